@@ -1,0 +1,131 @@
+"""Gold questions: what is asked, whether the archive answers it, with which words, and in which articles."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import get_args
+
+from dateline.qa.answer import Reason
+from dateline.qa.question import parse_day
+from dateline.store.errors import InputError
+from dateline.store.records import parse_json
+
+_REQUIRED = frozenset({"id", "question", "answerable", "answers", "articles"})
+_KEYS = _REQUIRED | {"tags", "asked", "why"}
+
+
+@dataclass(frozen=True, slots=True)
+class GoldQuestion:
+    """A question with what counts as right.
+
+    `answers` are the accepted wordings, one of which a right answer contains. `articles` name what a right answer
+    cites: a file name, `file.jsonl#key`, or a record's key. Both are empty where the archive does not answer;
+    `why` is then the expected reason, where one is stated. `asked` is the day of asking where it matters.
+    """
+
+    id: str
+    question: str
+    answerable: bool
+    answers: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    asked: date | None = None
+    why: Reason | None = None
+
+
+def load_gold(path: Path) -> tuple[GoldQuestion, ...]:
+    """The questions of a JSON Lines file, in order.
+
+    Raises InputError, with file, line and reason, at the first line that is wrong in any way, and for an empty file.
+    """
+    try:
+        content = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror or error}.") from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path} is not UTF-8 (byte {error.start}).") from error
+    questions = tuple(_questions(path, content))
+    if not questions:
+        raise InputError(f"{path} holds no questions.")
+    return questions
+
+
+def _questions(path: Path, content: str) -> Iterator[GoldQuestion]:
+    known: dict[str, int] = {}
+    # Not splitlines(): it also breaks at characters that JSON texts may hold as they are.
+    for number, line in enumerate(content.split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            question = _question(parse_json(line))
+        except InputError as error:
+            raise InputError(f"{path}, line {number}: {error}") from error
+        if question.id in known:
+            raise InputError(f"{path}, line {number}: the id {question.id!r} is that of line {known[question.id]}.")
+        known[question.id] = number
+        yield question
+
+
+def _question(value: object) -> GoldQuestion:
+    if not isinstance(value, Mapping):
+        raise InputError("This is not an object.")
+    if missing := sorted(_REQUIRED - value.keys()):
+        raise InputError(f"These keys are missing: {', '.join(missing)}.")
+    if unknown := sorted(value.keys() - _KEYS):
+        raise InputError(f"These keys are not known: {', '.join(unknown)}.")
+    answerable = value["answerable"]
+    if not isinstance(answerable, bool):
+        raise InputError('"answerable" is neither true nor false.')
+    question = GoldQuestion(
+        id=_text("id", value["id"]),
+        question=_text("question", value["question"]),
+        answerable=answerable,
+        answers=_texts("answers", value["answers"]),
+        articles=_texts("articles", value["articles"]),
+        tags=_texts("tags", value.get("tags", [])),
+        asked=_day(value.get("asked")),
+        why=_reason(value.get("why")),
+    )
+    _check_whole(question)
+    return question
+
+
+def _check_whole(question: GoldQuestion) -> None:
+    if question.answerable and not (question.answers and question.articles):
+        raise InputError("An answerable question needs accepted answers, and the articles that hold them.")
+    if not question.answerable and (question.answers or question.articles):
+        raise InputError("An unanswerable question has neither answers nor articles.")
+    if question.answerable and question.why:
+        raise InputError('"why" is for unanswerable questions only.')
+
+
+def _text(name: str, value: object) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise InputError(f'"{name}" is not a text with words in it.')
+    return value
+
+
+def _texts(name: str, value: object) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise InputError(f'"{name}" is not a list.')
+    return tuple(_text(name, item) for item in value)
+
+
+def _day(value: object) -> date | None:
+    if value is None:
+        return None
+    first, last = parse_day(_text("asked", value))
+    if first != last:
+        raise InputError('"asked" is not one day (YYYY-MM-DD).')
+    return first
+
+
+def _reason(value: object) -> Reason | None:
+    if value is None:
+        return None
+    for reason in get_args(Reason):
+        if value == reason:
+            known: Reason = reason
+            return known
+    raise InputError(f'"why" is not one of {", ".join(get_args(Reason))}.')

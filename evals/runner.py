@@ -1,0 +1,246 @@
+"""Asks every question of a gold file and judges the answers."""
+
+import math
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Protocol
+
+from dateline.evals.dataset import GoldQuestion, load_gold
+from dateline.evals.metrics import (
+    CurvePoint,
+    Judged,
+    Names,
+    Tally,
+    Verdict,
+    article_names,
+    curve,
+    exact_citations,
+    found_in_first,
+    is_right,
+    percentile,
+    tallies_by_tag,
+    tally,
+    verdict,
+)
+from dateline.qa.answer import Answer
+from dateline.qa.question import understand
+from dateline.store import Archive, Embedder, InputError
+
+_DEPTH = 50
+"""Hits looked at for the first five articles: ten passages of each."""
+
+_NAMED = 5
+"""How many missing articles an error names."""
+
+
+class Asks(Protocol):
+    """What is evaluated: `Assistant`, or anything that answers like it."""
+
+    def ask(self, question: str, /, *, asked: date | None = None) -> Answer:
+        """The answer to a question as of the day `asked`, today by default."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A question that did not end as it should: what was expected, and what was answered."""
+
+    id: str
+    question: str
+    answers: tuple[str, ...]
+    articles: tuple[str, ...]
+    verdict: Verdict
+    confidence: float
+    answered: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The figures of a run.
+
+    `threshold` is the one in force. `reasons_expected` counts the refusals for which the gold file names a reason,
+    `reasons_met` those that gave it. Times are in seconds a question. `curve` is empty unless every threshold was
+    asked for.
+    """
+
+    questions: int
+    articles: int
+    llm: str
+    threshold: float
+    tally: Tally
+    tags: tuple[tuple[str, Tally], ...]
+    reasons_expected: int
+    reasons_met: int
+    citations: int
+    exact_citations: int
+    seconds_p50: float
+    seconds_p95: float
+    failures: tuple[Failure, ...]
+    curve: tuple[CurvePoint, ...]
+
+
+def evaluate(
+    gold: Path, *, articles: Path | None, folder: Path, embedder: Embedder, today: date, every_threshold: bool
+) -> Report:
+    """The figures for a gold file, asked on a temporary archive of `articles`, or on the archive in `folder`.
+
+    With `every_threshold` the questions are answered once with the threshold 0, and each threshold is then applied to
+    the confidences, the one in force too. Raises InputError where the gold file is wrong, or an article that it names
+    is not in the archive.
+    """
+    from dateline.qa.assistant import THRESHOLD, Assistant
+
+    questions = load_gold(gold)
+    with _archive(articles, folder, embedder, today) as (archive, names):
+        _require_gold_articles(questions, names)
+        assistant = Assistant(archive, threshold=0.0 if every_threshold else THRESHOLD)
+        run = judge_all(questions, archive, assistant, names, today=today)
+        return summarise(run, articles=archive.counts()[0], threshold=THRESHOLD, every_threshold=every_threshold)
+
+
+def judge_all(
+    questions: Iterable[GoldQuestion], archive: Archive, assistant: Asks, names: Names, *, today: date
+) -> list[Judged]:
+    """Each question asked once, in order, and its answer judged; `names` are those of the archive's articles."""
+    return [_judge(archive, assistant, question, names, today) for question in questions]
+
+
+def summarise(run: Sequence[Judged], *, articles: int, threshold: float, every_threshold: bool) -> Report:
+    """The figures of a run on so many articles.
+
+    With `every_threshold` the run was answered with the threshold 0, and `threshold` is applied here.
+    """
+    applied = threshold if every_threshold else None
+    expected = [j for j in run if j.gold.why and verdict(j, threshold=applied) == "refused"]
+    times = [judged.seconds for judged in run]
+    return Report(
+        questions=len(run),
+        articles=articles,
+        llm=run[0].answer.llm,
+        threshold=threshold,
+        tally=tally(run, threshold=applied),
+        tags=tallies_by_tag(run, threshold=applied),
+        reasons_expected=len(expected),
+        reasons_met=sum(_reason(judged) == judged.gold.why for judged in expected),
+        citations=sum(judged.citations for judged in run),
+        exact_citations=sum(judged.exact_citations for judged in run),
+        seconds_p50=percentile(times, 0.5),
+        seconds_p95=percentile(times, 0.95),
+        failures=tuple(_failures(run, applied)),
+        curve=curve(run) if every_threshold else (),
+    )
+
+
+def report_json(report: Report) -> dict[str, object]:
+    """All figures as one JSON object; the last threshold of the curve, which refuses everything, is null."""
+    return asdict(report) | {
+        "tags": {tag: asdict(part) for tag, part in report.tags},
+        "failures": [asdict(failure) for failure in report.failures],
+        "curve": [
+            asdict(point) | {"threshold": None if math.isinf(point.threshold) else point.threshold}
+            for point in report.curve
+        ],
+    }
+
+
+def benchmarks() -> dict[str, Callable[[Path], Iterable[tuple[str, str]]]]:
+    """The benchmarks by name: each takes the folder of benchmark data and returns rows of a label and a figure."""
+    from dateline.evals.benchmarks import BENCHMARKS
+
+    return dict(BENCHMARKS)
+
+
+@contextmanager
+def _archive(
+    articles: Path | None, folder: Path, embedder: Embedder, today: date
+) -> Iterator[tuple[Archive, dict[str, frozenset[str]]]]:
+    """The archive to ask, with the names of its articles."""
+    if articles is None:
+        with Archive(folder, embedder=embedder) as archive:
+            yield archive, _names(archive)
+        return
+    with (
+        tempfile.TemporaryDirectory(prefix="dateline-eval-", ignore_cleanup_errors=True) as temporary,
+        Archive(temporary, embedder=embedder, create=True) as archive,
+    ):
+        yield archive, _fill(archive, articles, today)
+
+
+def _fill(archive: Archive, articles: Path, today: date) -> dict[str, frozenset[str]]:
+    """Read the articles into the archive; one article may have come from several files, and has all their names."""
+    names: dict[str, frozenset[str]] = {}
+    for outcome in archive.add([articles], today=today):
+        if outcome.article:
+            known = names.get(outcome.article, frozenset())
+            names[outcome.article] = known | article_names(path=outcome.path, record=outcome.record)
+    return names
+
+
+def _names(archive: Archive) -> dict[str, frozenset[str]]:
+    names = {}
+    for entry in archive.articles():
+        article = archive.article(entry.id)
+        if article is not None:
+            names[entry.id] = article_names(path=article.path, record=article.record, url=article.url)
+    return names
+
+
+def _require_gold_articles(questions: Sequence[GoldQuestion], names: Names) -> None:
+    known = frozenset().union(*names.values())
+    missing = sorted({article for question in questions for article in question.articles} - known)
+    if missing:
+        more = f" and {len(missing) - _NAMED} more" if len(missing) > _NAMED else ""
+        raise InputError(
+            f"The gold file names articles that are not in the archive: {', '.join(missing[:_NAMED])}{more}. "
+            "Name the folder that holds them with --articles."
+        )
+
+
+def _judge(archive: Archive, assistant: Asks, gold: GoldQuestion, names: Names, today: date) -> Judged:
+    started = time.perf_counter()
+    answer = assistant.ask(gold.question, asked=gold.asked)
+    seconds = time.perf_counter() - started
+    ranked = _found(archive, gold, today)
+    cited = {citation.article: archive.article(citation.article) for citation in answer.citations}
+    return Judged(
+        gold=gold,
+        answer=answer,
+        right=is_right(answer, gold, names),
+        right_first=is_right(answer, gold, names, first_only=True),
+        found=found_in_first(ranked, gold, names),
+        citations=len(answer.citations),
+        exact_citations=exact_citations(answer, {key: article.text for key, article in cited.items() if article}),
+        seconds=seconds,
+    )
+
+
+def _found(archive: Archive, gold: GoldQuestion, today: date) -> list[str]:
+    """Ids of the articles whose passages a search for the question returns, best first."""
+    question = understand(gold.question, asked=gold.asked or today)
+    window = question.window
+    hits = archive.search(
+        question.topic,
+        top_k=_DEPTH,
+        since=window.since,
+        until=window.until,
+        asked=question.asked,
+        order=question.order,
+    )
+    return [hit.article.id for hit in hits]
+
+
+def _reason(judged: Judged) -> str:
+    # An answer that only the threshold turns into a refusal would have been refused as not stated.
+    return judged.answer.abstention.reason if judged.answer.abstention else "not_stated"
+
+
+def _failures(run: Iterable[Judged], threshold: float | None) -> Iterator[Failure]:
+    for judged in run:
+        gold, answer, outcome = judged.gold, judged.answer, verdict(judged, threshold=threshold)
+        if outcome != ("right" if gold.answerable else "refused"):
+            yield Failure(gold.id, gold.question, gold.answers, gold.articles, outcome, answer.confidence, answer.text)

@@ -1,0 +1,77 @@
+"""What comes back for a question: an answer whose sentences carry citations, or an abstention with its reason."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from dateline.qa.question import Window
+
+Reason = Literal["empty_archive", "nothing_in_dates", "no_match", "not_stated"]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A numbered pointer from an answer to a quoted span of an article.
+
+    `quote` equals `text[start:end]` of the article's stored text, in Unicode code points. `published` is `YYYY-MM-DD`,
+    `YYYY-MM`, `YYYY` or None; `dated_by` says how it is known. `also_in` lists other articles with the same quote.
+    """
+
+    n: int
+    article: str
+    path: str | None
+    url: str | None
+    title: str
+    outlet: str | None
+    published: str | None
+    dated_by: str
+    start: int
+    end: int
+    quote: str
+    also_in: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of an answer, the numbers of its citations, and how well they support it (0 to 1)."""
+
+    text: str
+    citations: tuple[int, ...]
+    support: float
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Abstention:
+    """Why the archive does not answer, with an explanation that helps a person to go on."""
+
+    reason: Reason
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The outcome for one question: sentences with citations, or an abstention.
+
+    `standalone` is the question as it was searched. `confidence` (0 to 1) is how sure Dateline is that the archive
+    answers the question. The times are in seconds.
+    """
+
+    question: str
+    standalone: str
+    sentences: tuple[Sentence, ...]
+    citations: tuple[Citation, ...]
+    abstention: Abstention | None
+    window: Window
+    llm: str
+    confidence: float
+    seconds_retrieve: float
+    seconds_answer: float
+
+    @property
+    def text(self) -> str:
+        """The whole answer as text with `[n]` markers, or the explanation of the abstention."""
+        if self.abstention:
+            return self.abstention.explanation
+        return " ".join(
+            sentence.text + " " + "".join(f"[{n}]" for n in sentence.citations) for sentence in self.sentences
+        )

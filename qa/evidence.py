@@ -1,0 +1,267 @@
+"""How well each sentence of the hits answers a question: its features, and what they add up to."""
+
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+from dateline.qa.expected import Kind, counted, kind_of, names, offers
+from dateline.store import Hit
+from dateline.store.embedding import MiniLM, TokenVectors, Vectors
+from dateline.store.terms import WORD, terms, words
+
+MOST_CANDIDATES = 24
+"""Sentences that are read closely: reading them is most of the time that an answer takes."""
+
+_LEAST_WORDS = 3
+_NEARBY = 0.8
+"""How near a word counts that stands beside the sentence: about the cosine of a word with itself in another context."""
+
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+
+Floats = npt.NDArray[np.float64]
+
+FEATURES = (
+    "cosine",  # of question and sentence
+    "cosine below best",  # how far below the best candidate's
+    "passage cosine",  # of question and passage
+    "rank",  # 1 for the first hit, 1/2 for the second, ...
+    "coverage",  # of the question's terms by the sentence, weighted by rarity
+    "coverage below best",
+    "coverage nearby",  # by the sentences around it and the title as well
+    "coverage of passage",
+    "coverage of article",
+    "names",  # of the question's names and numbers, those in the sentence
+    "names nearby",
+    "names in article",
+    "rarest missing nearby",  # rarity of the rarest term that is nowhere near
+    "unknown",  # share of the question that stands nowhere in the archive
+    "pairs",  # of neighbouring terms of the question, those near each other in the sentence
+    "expected",  # offers the kind of thing that is asked for
+    "expected unknown",  # the kind is not known
+    "new words",  # something to say beyond the question's own words
+    "question",  # is itself a question
+    "length",  # log of its number of words, over 5
+    "meaning",  # of the question's words, how near the sentence has one to each, weighted by rarity
+    "meaning below best",
+    "weakest",  # the same for the word that fares worst
+    "weakest name",
+    "meaning with title",  # where the title's words count as the sentence's
+    "weakest with title",
+    "weakest nearby",  # where the words around the sentence count, too
+    "weakest name nearby",
+    "lead",  # is the first sentence of the article
+    "other year",  # names years, but not the one that the question names
+    "nothing offered",  # the kind is known, and there is nothing of it
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence of a hit: its span in the article's text, without the white space around it, and its text.
+
+    `stems` are its own, in order; `near` those of the sentences before and after it and of the title, too.
+    """
+
+    hit: Hit
+    rank: int
+    start: int
+    end: int
+    text: str
+    stems: tuple[str, ...]
+    near: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question taken apart: its terms with their weights (rarity, 0 to 1), its names, and what it asks for."""
+
+    text: str
+    weights: Mapping[str, float]
+    names: tuple[str, ...]
+    words: frozenset[str]
+    kind: Kind
+    things: frozenset[str]
+    pairs: tuple[tuple[str, str], ...]
+    absent: frozenset[str]
+    years: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """The content words of a question as the model reads them: unit vectors (one a row), weights, which are names."""
+
+    mean: Vectors
+    stems: tuple[str, ...]
+    vectors: Vectors
+    weights: Floats
+    named: npt.NDArray[np.bool_]
+
+
+def ask_for(
+    question: str, *, mentions: Sequence[str], passages: int, frequencies: Callable[[Sequence[str]], Mapping[str, int]]
+) -> Asked:
+    """The question taken apart.
+
+    `mentions` are the dates it names; `frequencies` tells in how many of the archive's `passages` a stem occurs.
+    """
+    stems = list(dict.fromkeys(terms(question)))
+    found = frequencies(stems)
+    top = math.log(1 + passages) or 1.0
+    # Inverse document frequency (Sparck Jones, 1972), as a share of its largest value.
+    weights = {stem: math.log((1 + passages) / (1 + found[stem])) / top for stem in stems}
+    return Asked(
+        text=question,
+        weights=weights,
+        names=tuple(dict.fromkeys(stem for name in names(question) for stem in terms(name))),
+        words=frozenset(words(question)),
+        kind=kind_of(question),
+        things=counted(question),
+        pairs=tuple(pairwise(stems)),
+        absent=frozenset(stem for stem in stems if not found[stem]),
+        years=frozenset(_YEAR.findall(" ".join(mentions))),
+    )
+
+
+def candidates_of(asked: Asked, hits: Sequence[Hit]) -> list[Candidate]:
+    """The most promising sentences of the hits, by the question's words in and around them and the score of the hit.
+
+    A sentence that stands in several articles comes once, from the best hit.
+    """
+    found: dict[str, tuple[float, Candidate]] = {}
+    for rank, hit in enumerate(hits, 1):
+        title = frozenset(terms(f"{hit.article.title} {(hit.article.dating.published or '')[:4]}"))
+        passage = [(span, hit.article.text[slice(*span)]) for span in hit.passage.sentences]
+        stems = [terms(sentence) for _, sentence in passage]
+        for place, ((start, _), sentence) in enumerate(passage):
+            if len(sentence.split()) < _LEAST_WORDS:
+                continue
+            near = title.union(*stems[max(0, place - 1) : place + 2])
+            first, text = start + len(sentence) - len(sentence.lstrip()), sentence.strip()
+            candidate = Candidate(hit, rank, first, first + len(text), text, tuple(stems[place]), near)
+            promise = _covered(asked.weights, frozenset(stems[place])) + 0.5 * _covered(asked.weights, near)
+            found.setdefault(" ".join(text.casefold().split()), (hit.score + promise, candidate))
+    ranked = sorted(found.values(), key=lambda entry: -entry[0])
+    return [candidate for _, candidate in ranked[:MOST_CANDIDATES]]
+
+
+def features(asked: Asked, candidates: Sequence[Candidate], reader: MiniLM) -> Floats:
+    """One row of `FEATURES` for each candidate.
+
+    Question and sentence are also compared token by token, as the model reads each of them ("late interaction", Khattab
+    and Zaharia, SIGIR 2020, https://arxiv.org/abs/2004.12832).
+    """
+    titles = list(dict.fromkeys(candidate.hit.article.title for candidate in candidates))
+    read, *others = reader.read([asked.text, *titles, *(candidate.text for candidate in candidates)])
+    question = _read_question(asked, read)
+    title_tokens = dict(zip(titles, others, strict=False))
+    articles = {c.hit.article.id: frozenset(terms(c.hit.article.text)) for c in candidates}
+    passages = {c.hit.passage.id: frozenset(terms(c.hit.passage.text)) for c in candidates}
+    rows = np.zeros((len(candidates), len(FEATURES)))
+    for row, candidate, tokens in zip(rows, candidates, others[len(titles) :], strict=True):
+        hit, here = candidate.hit, frozenset(candidate.stems)
+        cosine = float(question.mean @ tokens.mean)
+        meaning, *nearness = _nearness(
+            question, tokens.vectors, title_tokens[hit.article.title].vectors, candidate.near
+        )
+        offered = offers(asked.kind, candidate.text, asked.words, asked.things)
+        years = frozenset(_YEAR.findall(candidate.text))
+        row[:] = (
+            cosine,
+            0.0,
+            hit.cosine,
+            1 / candidate.rank,
+            _covered(asked.weights, here),
+            0.0,
+            _covered(asked.weights, candidate.near),
+            _covered(asked.weights, passages[hit.passage.id] | candidate.near),
+            _covered(asked.weights, articles[hit.article.id] | candidate.near),
+            _share(asked.names, here),
+            _share(asked.names, candidate.near),
+            _share(asked.names, articles[hit.article.id] | candidate.near),
+            max((weight for stem, weight in asked.weights.items() if stem not in candidate.near), default=0.0),
+            _covered(asked.weights, asked.absent),
+            _close(asked.pairs, candidate.stems),
+            offered,
+            float(asked.kind == "other"),
+            min(1.0, len(here - asked.weights.keys()) / 4),
+            float(candidate.text.rstrip("\"'”’)").endswith("?")),
+            math.log(1 + len(candidate.stems)) / 5,
+            meaning,
+            0.0,
+            *nearness,
+            float(candidate.start == 0),
+            float(bool(asked.years and years) and years.isdisjoint(asked.years)),
+            float(offered == 0.0),
+        )
+    for name in ("cosine", "coverage", "meaning"):
+        column, below = FEATURES.index(name), FEATURES.index(f"{name} below best")
+        rows[:, below] = rows[:, column].max(initial=0.0) - rows[:, column]
+    return rows
+
+
+def _read_question(asked: Asked, read: TokenVectors) -> _Question:
+    found, vectors, weights, named = [], [], [], []
+    for match in WORD.finditer(asked.text):
+        stems = terms(match[0])
+        inside = read.within(match.start(), match.end())
+        if stems and len(inside) and stems[0] in asked.weights:
+            vector = inside.mean(axis=0)
+            found.append(stems[0])
+            vectors.append(vector / (np.linalg.norm(vector) or 1.0))
+            weights.append(asked.weights[stems[0]] + 1e-6)
+            named.append(stems[0] in asked.names)
+    if not vectors:
+        return _Question(read.mean, ("",), read.mean[np.newaxis], np.ones(1), np.zeros(1, bool))
+    return _Question(read.mean, tuple(found), np.stack(vectors), np.array(weights), np.array(named))
+
+
+def _nearness(question: _Question, sentence: Vectors, title: Vectors, near: frozenset[str]) -> tuple[float, ...]:
+    """For each word of the question its best cosine among the tokens of the sentence, and of sentence and title.
+
+    As in FEATURES from "meaning" to "weakest name nearby", without "meaning below best".
+    """
+    own = _best(question, sentence)
+    wide = np.maximum(own, _best(question, title))
+    there = np.maximum(wide, [_NEARBY * (stem in near) for stem in question.stems])
+    heavy = question.weights >= 0.5 * question.weights.max()
+    named = question.named if question.named.any() else None
+    weights = question.weights / question.weights.sum()
+    return (
+        float(weights @ own),
+        float(own[heavy].min()),
+        _NEARBY if named is None else float(own[named].min()),
+        float(weights @ wide),
+        float(wide[heavy].min()),
+        float(there[heavy].min()),
+        _NEARBY if named is None else float(there[named].min()),
+    )
+
+
+def _best(question: _Question, tokens: Vectors) -> Floats:
+    best: Floats = (question.vectors @ tokens.T).max(axis=1, initial=0.0).astype(np.float64)
+    return best
+
+
+def _covered(weights: Mapping[str, float], stems: frozenset[str]) -> float:
+    total = sum(weights.values())
+    return sum(weight for stem, weight in weights.items() if stem in stems) / total if total else 0.0
+
+
+def _share(wanted: Sequence[str], stems: frozenset[str]) -> float:
+    return sum(stem in stems for stem in wanted) / len(wanted) if wanted else 1.0
+
+
+def _close(pairs: Sequence[tuple[str, str]], sequence: Sequence[str]) -> float:
+    """The share of the pairs whose stems stand within four content words of each other."""
+    places: dict[str, list[int]] = {}
+    for place, stem in enumerate(sequence):
+        places.setdefault(stem, []).append(place)
+    near = sum(
+        any(abs(one - other) <= 4 for one in places.get(first, ()) for other in places.get(second, ()))
+        for first, second in pairs
+    )
+    return near / len(pairs) if pairs else 0.0

@@ -1,0 +1,106 @@
+"""Answers made of the archive's own sentences: which to take, with their speakers, in reading order."""
+
+import re
+from collections.abc import Sequence
+
+from dateline.qa.answer import Citation, Sentence
+from dateline.qa.evidence import Candidate
+from dateline.qa.expected import names
+from dateline.store import Hit
+
+MOST_SENTENCES = 3
+MOST_WORDS = 90
+
+_CLOSE = 0.35
+"""A second sentence joins the first where its own probability is at least this share of the first's."""
+
+_PRONOUN_SUBJECT = re.compile(
+    r"""^["“”'‘(\s]*(?:and |but |also |still |yet )?"""
+    r"""(?:he|she|they|it|his|her|their|its|this|that|these|those|such|both)\b""",
+    re.IGNORECASE,
+)
+_SPEECH = (
+    "said|says|say|added|told|continued|explained|wrote|asked|replied|warned|argued|insisted|noted|recalled|stressed"
+)
+_FLOATING_SPEAKER = re.compile(
+    rf"\b(?:he|she|they)\b (?:\w+ )?(?:{_SPEECH})\b|\b(?:{_SPEECH}) (?:he|she|they)\b", re.IGNORECASE
+)
+_QUOTED = re.compile(r"[“\"][^”\"]*[”\"]?")
+
+Span = tuple[int, int]
+
+
+def choose(ranked: Sequence[tuple[float, Candidate]]) -> list[tuple[Hit, Span]]:
+    """One to three sentences that answer, at most 90 words unless one alone is longer, in reading order.
+
+    `ranked` are candidates with their probabilities, best first. A sentence whose speaker or subject is only a pronoun
+    brings the sentences before it that name him, her or it.
+    """
+    chosen: list[tuple[Hit, Span]] = []
+    for probability, candidate in ranked[:MOST_SENTENCES]:
+        if chosen and probability < _CLOSE * ranked[0][0]:
+            break
+        wanted = [entry for entry in _with_speaker(candidate) if not _among(entry, chosen)]
+        if chosen and (len(chosen) + len(wanted) > MOST_SENTENCES or _words([*chosen, *wanted]) > MOST_WORDS):
+            continue
+        chosen.extend(wanted)
+    places = {hit.article.id: place for place, (hit, _) in reversed(list(enumerate(chosen)))}
+    return sorted(chosen, key=lambda entry: (places[entry[0].article.id], entry[1]))
+
+
+def cite(chosen: Sequence[tuple[Hit, Span]], hits: Sequence[Hit]) -> tuple[tuple[Sentence, ...], tuple[Citation, ...]]:
+    """The sentences as they are shown, each with a citation of its exact span."""
+    sentences, citations = [], []
+    for n, (hit, (start, end)) in enumerate(chosen, 1):
+        article = hit.article
+        quote = article.text[start:end]
+        copies = {other.article.id for other in hits if other.article.id != article.id and quote in other.article.text}
+        citations.append(
+            Citation(
+                n=n, article=article.id, path=article.path, url=article.url, title=article.title, outlet=article.outlet,
+                published=article.dating.published, dated_by=article.dating.basis, start=start, end=end, quote=quote,
+                also_in=tuple(sorted(copies)),
+            )
+        )  # fmt: skip
+        # The words are the article's own, so the cited text supports them by being them.
+        sentences.append(Sentence(" ".join(quote.split()), (n,), 1.0, verified=True))
+    return tuple(sentences), tuple(citations)
+
+
+def _with_speaker(candidate: Candidate) -> list[tuple[Hit, Span]]:
+    """The candidate, after as many sentences before it as it takes to know who or what it speaks of."""
+    hit = candidate.hit
+    text = hit.article.text
+    spans = [span for passage in (hit.before, hit.passage) if passage for span in passage.sentences]
+    place = max(index for index, (start, _) in enumerate(spans) if start <= candidate.start)
+    first = place
+    while first > 0 and place - first < MOST_SENTENCES - 1 and needs_speaker(text[slice(*spans[first])]):
+        first -= 1
+    found = [_stripped(text, span) for span in spans[first : place + 1]]
+    while len(found) > 1 and _words([(hit, span) for span in found]) > MOST_WORDS:
+        found.pop(0)
+    return [(hit, span) for span in found]
+
+
+def needs_speaker(sentence: str) -> bool:
+    """Whether a sentence leaves open, outside its quotation marks, who speaks or what it is about."""
+    outside = _QUOTED.sub(" ", sentence).strip()
+    if _FLOATING_SPEAKER.search(outside):
+        return not names(outside)
+    if _QUOTED.search(sentence) and not names(outside):
+        return True
+    return bool(_PRONOUN_SUBJECT.match(sentence))
+
+
+def _stripped(text: str, span: Span) -> Span:
+    start, end = span
+    body = text[start:end]
+    return start + len(body) - len(body.lstrip()), end - len(body) + len(body.rstrip())
+
+
+def _among(entry: tuple[Hit, Span], chosen: Sequence[tuple[Hit, Span]]) -> bool:
+    return any(entry[0].article.id == hit.article.id and entry[1] == span for hit, span in chosen)
+
+
+def _words(entries: Sequence[tuple[Hit, Span]]) -> int:
+    return sum(len(hit.article.text[start:end].split()) for hit, (start, end) in entries)

@@ -1,0 +1,84 @@
+"""What several test files share: an archive of the sample articles, and folders that are nobody's own."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from dateline.qa.answer import Abstention, Answer, Citation, Reason, Sentence
+from dateline.qa.question import Window
+from dateline.store import Archive, Embedder, embedder_for
+
+ARTICLES = Path(__file__).parents[1] / "evals" / "articles"
+
+
+@pytest.fixture(scope="session")
+def shipped_embedder() -> Embedder:
+    """The embedder that Dateline ships, loaded once."""
+    return embedder_for(None)
+
+
+@pytest.fixture(scope="session")
+def sample_archive(tmp_path_factory: pytest.TempPathFactory, shipped_embedder: Embedder) -> Path:
+    """The folder of an archive of the sample articles; tests only read it."""
+    folder = tmp_path_factory.mktemp("sample") / "archive"
+    with Archive(folder, embedder=shipped_embedder, create=True) as archive:
+        outcomes = list(archive.add([ARTICLES], today=date(2025, 1, 1)))
+    assert {outcome.status for outcome in outcomes} == {"added"}
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Keep every test away from the user's own archive, cache and settings; returns the folder used instead."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("DATELINE_ARCHIVE", str(home / "archive"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(home / "cache"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(home / "data"))
+    for name in ("DATELINE_EMBEDDER", "DATELINE_LLM", "DATELINE_BENCH"):
+        monkeypatch.delenv(name, raising=False)
+    return home
+
+
+@pytest.fixture(scope="session")
+def make_answer() -> Callable[..., Answer]:
+    """A function that makes answers whose sentences quote one article each, or abstentions."""
+    return _make_answer
+
+
+def _make_answer(
+    *texts: str,
+    article: str = "a1",
+    question: str = "Who opened the bridge?",
+    reason: Reason | None = None,
+    confidence: float = 0.9,
+    window: Window | None = None,
+) -> Answer:
+    citations = tuple(
+        Citation(
+            n=number,
+            article=article,
+            path=f"/news/{article}.txt",
+            url=None,
+            title="Bridge opened",
+            outlet="The Norland Post",
+            published="2014-06-15",
+            dated_by="metadata",
+            start=10 * number,
+            end=10 * number + len(text),
+            quote=text,
+        )
+        for number, text in enumerate(texts, 1)
+    )
+    return Answer(
+        question=question,
+        standalone=question,
+        sentences=tuple(Sentence(text, (number,), 0.8, True) for number, text in enumerate(texts, 1)),
+        citations=citations,
+        abstention=Abstention(reason, "Articles from 2003 and 2007; none from 2005.") if reason else None,
+        window=window or Window(),
+        llm="extractive",
+        confidence=confidence,
+        seconds_retrieve=0.25,
+        seconds_answer=0.5,
+    )
