@@ -1,9 +1,9 @@
 """Fits the weights of `qa/weighing.py`: `python -m dateline.evals.fit [FOLDER]` writes qa/weights.json.
 
-FOLDER (or DATELINE_BENCH) holds squadshifts-wiki and clapnq. Each question is asked on an archive of all paragraphs, and
-every sentence of the hits becomes a row of features. Beside the questions as they are, two kinds are made whose answer
-is not there: the gold paragraph taken out of the hits, and a name, number or content word of the question exchanged
-(after the rule-made negatives of Rajpurkar, Jia and Liang, "Know What You Don't Know", ACL 2018).
+FOLDER (or DATELINE_BENCH) holds squadshifts-wiki and clapnq. Each question is asked on an archive of all paragraphs,
+and every sentence of the hits becomes a row of features. Beside the questions as they are, two kinds are made whose
+answer is not there: the gold paragraph taken out of the hits, and a name, number or content word of the question
+exchanged (as Rajpurkar, Jia and Liang made theirs: "Know What You Don't Know", ACL 2018).
 """
 
 import gzip

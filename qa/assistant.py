@@ -9,11 +9,14 @@ from datetime import date, timedelta
 from dateline.qa.answer import Abstention, Answer
 from dateline.qa.evidence import Asked, ask_for
 from dateline.qa.extract import choose, cite
+from dateline.qa.followup import standalone
 from dateline.qa.question import Question, Window, describe, understand
 from dateline.qa.weighing import THRESHOLD, Reading, weigh
 from dateline.store import Archive, Hit
 from dateline.store.embedding import MiniLM
 from dateline.store.terms import terms, words
+
+__all__ = ["THRESHOLD", "TOP_K", "Assistant", "gather"]
 
 TOP_K = 8
 """Passages that are read closely for an answer."""
@@ -28,9 +31,10 @@ _SETTLING_DAYS = 6
 class Assistant:
     """Answers questions from one archive, with citations, or abstains; safe to use from several threads."""
 
-    def __init__(self, archive: Archive, *, threshold: float = THRESHOLD) -> None:
-        """`threshold` (0 to 1) is the least confidence with which a question is answered."""
+    def __init__(self, archive: Archive, *, top_k: int = TOP_K, threshold: float = THRESHOLD) -> None:
+        """`top_k` passages are read for an answer; `threshold` (0 to 1) is the least confidence to give one."""
         self._archive = archive
+        self._top_k = top_k
         self._threshold = threshold
         self._reader = archive.embedder if isinstance(archive.embedder, MiniLM) else MiniLM()
 
@@ -38,6 +42,7 @@ class Assistant:
         self,
         text: str,
         *,
+        history: Sequence[str] = (),
         asked: date | None = None,
         since: date | None = None,
         until: date | None = None,
@@ -45,15 +50,16 @@ class Assistant:
     ) -> Answer:
         """The answer to a question as of the day `asked` (today by default).
 
+        `history` are the earlier questions of the conversation, oldest first: one that leans on them gets their names.
         `since` and `until`, both included, replace the dates that the question's words name; `any_date` drops those.
         Raises InputError where the question cannot be used.
         """
         started = time.perf_counter()
-        question = understand(text, asked=asked or date.today(), since=since, until=until)  # noqa: DTZ011  (the user's day)
+        question = understand(standalone(text, history), asked=asked or date.today(), since=since, until=until)  # noqa: DTZ011  (the user's day)
         if any_date:
             question = replace(question, window=Window(), mentions=())
         articles, passages = self._archive.counts()
-        hits = gather(self._archive, question) if articles else []
+        hits = gather(self._archive, question, top_k=self._top_k) if articles else []
         retrieved = time.perf_counter()
         asked_for = ask_for(
             question.topic,
@@ -98,7 +104,7 @@ class Assistant:
         return f"{undated or f'Articles from {_listed(_runs(years))}'}; none from {describe(window)}."
 
 
-def gather(archive: Archive, question: Question) -> list[Hit]:
+def gather(archive: Archive, question: Question, *, top_k: int = TOP_K) -> list[Hit]:
     """The hits for a question: within its window, and, where its words may name an event's date, naming that date.
 
     A window that the words imply is widened by six days at its end, for an event is reported on its day or soon after.
@@ -108,15 +114,15 @@ def gather(archive: Archive, question: Question) -> list[Hit]:
     if settled and window.since and not question.stated and (settled - window.since).days <= _SETTLING_DAYS:
         settled += timedelta(days=_SETTLING_DAYS)
     inside = archive.search(
-        question.topic, top_k=TOP_K, since=window.since, until=settled, asked=question.asked, order=question.order
+        question.topic, top_k=top_k, since=window.since, until=settled, asked=question.asked, order=question.order
     )
     if not question.mentions:
         return inside
     known = {hit.passage.id for hit in inside}
     mentioned = re.compile("|".join(rf"\b{re.escape(mention)}\b" for mention in question.mentions), re.IGNORECASE)
-    everywhere = archive.search(question.standalone, top_k=TOP_K, asked=question.asked, order=question.order)
+    everywhere = archive.search(question.standalone, top_k=top_k, asked=question.asked, order=question.order)
     named = [hit for hit in everywhere if hit.passage.id not in known and mentioned.search(hit.passage.text)]
-    return sorted([*inside, *named], key=lambda hit: -hit.score)[:TOP_K]
+    return sorted([*inside, *named], key=lambda hit: -hit.score)[:top_k]
 
 
 def _reference(hit: Hit) -> str:

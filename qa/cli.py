@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
 from dateline.qa import options
 from dateline.qa.evaluation import evaluate
 from dateline.qa.options import AnyDate, AsJson, Asked, Folder, Llm, Since, TopK, Until
@@ -44,6 +45,7 @@ def ask(
     until: Until = None,
     asked: Asked = None,
     any_date: AnyDate = False,
+    top_k: TopK = 8,
     llm: Llm = "extractive",  # noqa: ARG001  (its callback checks it; there is one way to answer so far)
 ) -> None:
     """Answer a question with citations, or say why not."""
@@ -56,7 +58,7 @@ def ask(
     from dateline.qa.terminal import Screen, show_answer
 
     with options.open_archive(archive) as store:
-        assistant = Assistant(store)
+        assistant = Assistant(store, top_k=top_k)
 
         def answer(line: "BatchQuestion") -> "Answer":
             return assistant.ask(

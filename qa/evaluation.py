@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
 from dateline.qa import options
 from dateline.qa.options import AsJson, Folder
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
+
 from dateline.qa.expected import Kind, counted, kind_of, names, offers
 from dateline.store import Hit
 from dateline.store.embedding import MiniLM, TokenVectors, Vectors

@@ -17,22 +17,20 @@ _TIME_NOUNS = r"year|date|day|month|decade|century|time|season"
 _AMOUNTS = r"number|size|length|age|total|amount|score|toll"
 _MEASURES = r"many|much|long|far|old|often|big|large|tall|high|deep|fast|wide|heavy"
 
-_QUESTIONS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(pattern, re.IGNORECASE))
-    for kind, pattern in (
-        (
-            "money",
-            r"\bhow much\b.*\b(?:cost|pay|paid|raise|earn|worth|spend|spent|money|price|fine|budget|invest)\w*|"
-            r"\bwhat\b.*\b(?:cost|price|fine|salary|budget|bill|pay)\b",
-        ),
-        ("share", r"\b(?:what|which) (?:percentage|per ?cent|share|proportion)\b|\bhow effective\b"),
-        ("number", rf"\bhow (?:{_MEASURES})\b|\bmargin\b|\bwhat (?:is |was )?(?:the )?(?:{_AMOUNTS})\b"),
-        ("time", rf"^\W*(?:\w+ ){{0,2}}when\b|\b(?:what|which) (?:{_TIME_NOUNS})\b|\bsince when\b|\bhow soon\b"),
-        ("place", rf"\bwhere\b|\b(?:what|which) (?:\w+ )?(?:{_PLACE_NOUNS})\b"),
-        ("person", rf"\b(?:who|whom|whose)\b|\b(?:what|which) (?:\w+ ){{0,2}}(?:{_PERSON_NOUNS})\b"),
-        ("reason", r"\b(?:why|how come|what reason)\b|\bwhat (?:caused|led|prompted|made|was the (?:reason|cause))\b"),
-    )
-)  # fmt: skip
+_KINDS: tuple[tuple[Kind, str], ...] = (
+    (
+        "money",
+        r"\bhow much\b.*\b(?:cost|pay|paid|raise|earn|worth|spend|spent|money|price|fine|budget|invest)\w*|"
+        r"\bwhat\b.*\b(?:cost|price|fine|salary|budget|bill|pay)\b",
+    ),
+    ("share", r"\b(?:what|which) (?:percentage|per ?cent|share|proportion)\b|\bhow effective\b"),
+    ("number", rf"\bhow (?:{_MEASURES})\b|\bmargin\b|\bwhat (?:is |was )?(?:the )?(?:{_AMOUNTS})\b"),
+    ("time", rf"^\W*(?:\w+ ){{0,2}}when\b|\b(?:what|which) (?:{_TIME_NOUNS})\b|\bsince when\b|\bhow soon\b"),
+    ("place", rf"\bwhere\b|\b(?:what|which) (?:\w+ )?(?:{_PLACE_NOUNS})\b"),
+    ("person", rf"\b(?:who|whom|whose)\b|\b(?:what|which) (?:\w+ ){{0,2}}(?:{_PERSON_NOUNS})\b"),
+    ("reason", r"\b(?:why|how come|what reason)\b|\bwhat (?:caused|led|prompted|made|was the (?:reason|cause))\b"),
+)
+_QUESTIONS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _KINDS)
 _COUNTED = re.compile(r"\bhow many ((?:\w+ ){0,2}?\w+)", re.IGNORECASE)
 
 _MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
@@ -75,19 +73,28 @@ def counted(question: str) -> frozenset[str]:
     return frozenset(terms(match[1])) if match else frozenset()
 
 
+def spoken_names(text: str) -> list[str]:
+    """The names of a text as they are written, in order: capitalised words, without one that only begins a sentence."""
+    begin = _SENTENCE_START.match(text)
+    first = begin.end() if begin else 0
+    found = []
+    for match in _NAME.finditer(text):
+        parts = match[0].split()
+        if match.start() == first and (words(parts[0]) or [""])[0] in STOPWORDS:
+            parts = parts[1:]
+        elif match.start() == first and len(parts) == 1 and not parts[0].isupper():
+            parts = []
+        if parts:
+            found.append(" ".join(parts).rstrip(".'’"))
+    return list(dict.fromkeys(found))
+
+
 def names(text: str) -> list[str]:
     """The capitalised words and the numbers of a text in lower case, in order.
 
     The first word counts only if it is written in capitals throughout or followed by another capitalised word.
     """
-    found: list[str] = []
-    begin = _SENTENCE_START.match(text)
-    first = begin.end() if begin else 0
-    for match in _NAME.finditer(text):
-        parts = words(match[0])
-        if match.start() == first and not match[0].split()[0].isupper() and (len(parts) == 1 or parts[0] in STOPWORDS):
-            parts = parts[1:]
-        found.extend(part for part in parts if part not in STOPWORDS)
+    found = [word for name in spoken_names(text) for word in words(name) if word not in STOPWORDS]
     found.extend(word for word in words(text) if any(char.isdigit() for char in word))
     return list(dict.fromkeys(found))
 

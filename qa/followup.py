@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dateline.qa.expected import spoken_names
 
 _LEANS = re.compile(
-    r"\b(?:he|she|him|her|his|hers|they|them|their|theirs|it|its|this|that|these|those|there)\b|^\W*(?:and|what about|how about)\b",
+    r"\b(?:he|she|him|her|his|hers|they|them|their|theirs|it|its|this|that|these|those|there)\b"
+    r"|^\W*(?:and|what about|how about)\b",
     re.IGNORECASE,
 )
 

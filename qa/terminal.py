@@ -7,13 +7,14 @@ from textwrap import indent as indented
 from threading import Timer
 
 import typer
-from dateline.qa.answer import Answer, Citation
-from dateline.qa.question import Window, describe
-from dateline.store import Article, ArticleEntry, Health, Hit
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
+
+from dateline.qa.answer import Answer, Citation
+from dateline.qa.question import Window, describe
+from dateline.store import Article, ArticleEntry, Health, Hit
 
 _DELAY = 1.0
 """Seconds of work before a progress bar appears."""

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+
 from dateline.qa import options
 from dateline.qa.options import AsJson, Folder
 

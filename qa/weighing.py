@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
+
 from dateline.qa.evidence import FEATURES, Asked, Candidate, Floats, candidates_of, features
 from dateline.store import Hit
 from dateline.store.embedding import MiniLM

@@ -313,6 +313,11 @@ def _read_path(path: Path, today: date) -> Iterator[Article | Outcome]:
 
 
 def _read_file(path: Path, today: date) -> Iterator[Article | Outcome]:
+    # A name that is no text cannot be stored, nor shown.
+    shown = str(path).encode("utf-8", "replace").decode()
+    if shown != str(path):
+        yield Outcome("rejected", shown, reason="the file's name is not valid text; rename the file")
+        return
     # A source is known by its full path: the same file is found again from any folder.
     for entry in read(path.resolve(), today=today):
         if isinstance(entry, Rejection):

@@ -60,6 +60,14 @@ _ANY_DATELINE = re.compile(
     r"[^–—()]{2,40}\([^()]{2,40}\)) ?[–—-] (?=\S)"
 )
 _LOOSE_DATELINE = re.compile(r"(?P<place>\S.{0,40}?)?\s?\b(?P<outlet>AP|AFP|Reuters|CNN|CNN Business)\s*[—–-]+")
+_PAPER = (
+    "Agency|Broadcasting|Bulletin|Chronicle|Courier|Daily|Dispatch|Echo|Examiner|Gazette|Globe|Guardian|Herald|"
+    "Independent|Inquirer|Journal|Ledger|Mail|Mirror|News|Observer|Post|Press|Record|Register|Review|Standard|Star|"
+    "Telegraph|Times|Tribune|Weekly|Wire"
+)
+_MASTHEAD = re.compile(rf"(?P<outlet>(?:The )?(?:[A-Z][\w’'&-]+ ){{1,3}}(?:{_PAPER}))(?:, [A-Z]\w+)?")
+# "Tarn Valley PostSmoke over the works": a credit that was run into the caption after it.
+_GLUED_CREDIT = re.compile(rf"(?:The )?(?:[A-Z][\w’'&-]+ ){{1,3}}(?:{_PAPER})[A-Z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +94,19 @@ def clean(text: str, *, title: str | None = None) -> Cleaned:
     kept: list[str] = []
     furniture: list[str] = []
     author: str | None = None
+    masthead: str | None = None
     for number, line in enumerate(lines):
         head, tail = number < first, number > last
         if not line:
             kept.append("")
             continue
         byline = _byline(line) if head else None
-        if byline or is_furniture(line, head=head, tail=tail) or _is_stamp(line, head=head, tail=tail):
+        named = _MASTHEAD.fullmatch(line) if head else None
+        if named and not _same(line, title):
+            masthead = masthead or named.group("outlet")
+            furniture.append(line)
+            continue
+        if byline or is_furniture(line, head=head, tail=tail) or _is_edge(line, head=head, tail=tail):
             author = author or byline
             furniture.append(line)
         elif head and not title and _is_headline(line, lines[number + 1 :]):
@@ -103,7 +117,7 @@ def clean(text: str, *, title: str | None = None) -> Cleaned:
             kept.append(line)
     kept, outlet = _with_dateline(kept)
     body = _BLANK_LINES.sub("\n\n", "\n".join(_once(kept))).strip()
-    return Cleaned(body, title or _first_sentence(body), author, outlet, tuple(furniture))
+    return Cleaned(body, title or _first_sentence(body), author, masthead or outlet, tuple(furniture))
 
 
 def normalise(text: str) -> str:
@@ -151,10 +165,10 @@ def _is_prose(line: str, *, head: bool) -> bool:
     )
 
 
-def _is_stamp(line: str, *, head: bool, tail: bool) -> bool:
-    """Whether a line only dates the article; after the prose, a day without its year heads a list rather."""
+def _is_edge(line: str, *, head: bool, tail: bool) -> bool:
+    """Whether a line only dates the article or credits a picture; after the prose, a day without year heads a list."""
     if head:
-        return date_stamp(line) is not None
+        return date_stamp(line) is not None or _GLUED_CREDIT.match(line) is not None
     return tail and is_date_line(line) and bool(re.search(r"\d{4}", line))
 
 

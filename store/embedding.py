@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
+
 from dateline.store.article import Article
 from dateline.store.errors import EmbedderError
 

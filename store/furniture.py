@@ -30,7 +30,7 @@ _NO_WORDS = re.compile(r"[\W_]*")
 
 _ANYWHERE = _any_of(
     # prompts of the browser and of the page
-    r"get the latest (?:updates|news) .{0,60}\bright (?:on|in|to) your (?:browser|inbox|phone)\W*",
+    r"get (?:the latest|breaking) (?:updates|news)\b.{0,60}\bright (?:on|in|to) your (?:browser|inbox|phone)\W*",
     r"(?:enable|allow|turn on|get) (?:browser |push )?notifications\b.{0,60}",
     r"(?:this|our) (?:web)?site uses cookies\b.*|we use cookies\b.*|(?:accept|reject) (?:all )?cookies\W*",
     r"by continuing to (?:use|browse|visit) (?:this|our|the) (?:web)?site\b.*",

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+
 from dateline.store.embedding import Vectors
 from dateline.store.errors import ArchiveError
 

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+
 from dateline.qa.answer import Abstention, Answer, Citation, Reason, Sentence
 from dateline.qa.question import Window
 from dateline.store import Archive, Embedder, embedder_for

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -29,3 +30,22 @@ class WordEmbedder:
     def embed_query(self, text: str) -> Vectors:
         vector: Vectors = self.embed([text])[0]
         return vector
+
+
+def llama_index_embedding() -> Any:
+    """A LlamaIndex embedding with eight dimensions, as a user's own would be."""
+    from llama_index.core.embeddings import BaseEmbedding
+
+    words = WordEmbedder(dimension=8)
+
+    class Own(BaseEmbedding):
+        def _get_text_embedding(self, text: str) -> list[float]:
+            return [2 * value for value in words.embed_query(text).tolist()]
+
+        def _get_query_embedding(self, query: str) -> list[float]:
+            return self._get_text_embedding(query)
+
+        async def _aget_query_embedding(self, query: str) -> list[float]:
+            return self._get_text_embedding(query)
+
+    return Own(model_name="own")

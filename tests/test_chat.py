@@ -14,6 +14,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
+
 from dateline.qa.answer import Abstention, Answer, Citation, Sentence
 from dateline.qa.chat import answered, build_app
 from dateline.qa.question import Window

@@ -3,9 +3,10 @@
 import unicodedata
 
 import pytest
-from dateline.store.cleaning import clean
 from hypothesis import given
 from hypothesis import strategies as st
+
+from dateline.store.cleaning import clean
 
 LEAD = (
     "ARDENHOLM — The parliament of Norland voted on Tuesday to reopen the railway tunnel under Mount Kestrel, "

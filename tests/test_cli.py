@@ -11,12 +11,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from typer.testing import CliRunner
+
 from dateline.qa import sample, terminal
 from dateline.qa.cli import app
 from dateline.qa.question import Window
 from dateline.qa.terminal import one_line, plain
 from dateline.store import Archive, InputError, embedder_for
-from typer.testing import CliRunner
 
 ARTICLES = Path(__file__).parents[1] / "evals" / "articles"
 BRIDGE = "How long is the bridge over the mouth of the Tarn?"

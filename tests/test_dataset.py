@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+
 from dateline.evals.dataset import GoldQuestion, load_gold
 from dateline.store import InputError
 

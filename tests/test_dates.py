@@ -3,9 +3,10 @@
 from datetime import date
 
 import pytest
-from dateline.store.dates import date_stamp, find_date, read_stated
 from hypothesis import given
 from hypothesis import strategies as st
+
+from dateline.store.dates import date_stamp, find_date, read_stated
 
 TODAY = date(2026, 11, 22)
 

@@ -3,10 +3,11 @@
 from datetime import date, timedelta
 
 import pytest
-from dateline.store.article import Dating
-from dateline.store.dating import date_article, date_page
 from hypothesis import given
 from hypothesis import strategies as st
+
+from dateline.store.article import Dating
+from dateline.store.dating import date_article, date_page
 
 TODAY = date(2026, 11, 22)
 PLAIN = "The parliament of Norland voted to reopen the railway tunnel under Mount Kestrel."

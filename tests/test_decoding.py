@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+
 from dateline.store.article import Article
 from dateline.store.readers import Rejection, read
 

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+
 from dateline.evals.extraction import body_f1, date_f, main, shingle_overlap
 
 TODAY = date(2026, 11, 22)

@@ -4,6 +4,9 @@ import math
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from dateline.evals.dataset import GoldQuestion
 from dateline.evals.metrics import (
     CurvePoint,
@@ -20,8 +23,6 @@ from dateline.evals.metrics import (
     tally,
     verdict,
 )
-from hypothesis import given
-from hypothesis import strategies as st
 
 GOLD = GoldQuestion("q1", "Who opened the bridge?", True, ("Mayor Holt",), ("a1.txt",), ("who",))
 UNANSWERABLE = GoldQuestion("q2", "What did it cost?", False, tags=("cost",))

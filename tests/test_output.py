@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+
 from dateline.qa.output import answer_json, article_json, entry_json, error_json, health_json, hits_json, outcome_json
 from dateline.qa.question import Window
 from dateline.store import Article, ArticleEntry, Dating, Health, Hit, Outcome, Passage

@@ -1,7 +1,7 @@
 """Passages tile an article's text exactly, hold whole sentences, and keep their token budget."""
 
-import tiktoken
 import pytest
+import tiktoken
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

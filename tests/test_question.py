@@ -4,10 +4,11 @@ import time
 from datetime import date
 
 import pytest
-from dateline.qa.question import Window, describe, parse_day, understand
-from dateline.store.errors import InputError
 from hypothesis import given
 from hypothesis import strategies as st
+
+from dateline.qa.question import Window, describe, parse_day, understand
+from dateline.store.errors import InputError
 
 SUNDAY = date(2015, 11, 22)  # the day of asking, unless a test says otherwise
 

@@ -7,10 +7,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from dateline.store.article import Article
-from dateline.store.readers import READABLE, Rejection, is_readable, read
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+from dateline.store.article import Article
+from dateline.store.readers import READABLE, Rejection, is_readable, read
 
 TODAY = date(2026, 11, 22)
 TITLE = "Norland votes to reopen Kestrel tunnel"

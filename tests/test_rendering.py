@@ -4,13 +4,14 @@ import html
 import re
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from dateline.qa import rendering
 from dateline.qa.answer import Abstention, Answer, Citation, Sentence
 from dateline.qa.question import Window
 from dateline.qa.rendering import Turn, headline, marked, messages, plain, sources, verbatim, when
 from dateline.store.article import Article, Dating, days_of
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 HOSTILE = "<img src=x onerror=alert(1)> [x](javascript:alert(1)) **bold** # h\n\n<script>alert(1)</script>"
 TEXT = "The ferry sank.\n\nNobody was hurt, the Norland coast guard said."

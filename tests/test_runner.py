@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+
 from dateline.evals import runner
 from dateline.evals.dataset import GoldQuestion
 from dateline.evals.metrics import article_names
