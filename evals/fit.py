@@ -25,6 +25,7 @@ from dateline.qa.assistant import gather
 from dateline.qa.evidence import FEATURES, Floats, ask_for, candidates_of, features
 from dateline.qa.expected import names
 from dateline.qa.question import understand
+from dateline.qa.weighing import softmax
 from dateline.store import Archive, Article, Hit, InputError
 from dateline.store.embedding import MiniLM
 from dateline.store.terms import STOPWORDS, words
@@ -33,6 +34,8 @@ SQUAD_QUESTIONS = 900
 DAY = date(2024, 1, 1)
 PENALTY = 3.0
 """Ridge penalty on the weights; the features are on like scales."""
+
+_CONVERGED = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,14 +169,33 @@ def exchange(question: str, text: str, pool: Sequence[str], chance: random.Rando
 
 def fit(rows: Sequence[Rows]) -> tuple[Floats, Floats]:
     """The weights that choose a sentence, and those that tell whether the chosen one can be trusted."""
-    with_answer = [row for row in rows if row.answers.any()]
-    choose = logistic(
-        np.concatenate([r.features for r in with_answer]), np.concatenate([r.answers for r in with_answer])
-    )
+    choose = conditional_logit([row for row in rows if row.answers.any()])
     # Where the search missed the paragraph, nothing is learnt of trust.
     usable = [row for row in rows if len(row.features) and (row.answers.any() or not row.answerable)]
     first = [row.features[np.argmax(row.features @ choose[:-1])] for row in usable]
     return choose, logistic(np.array(first), np.array([float(row.answerable) for row in usable]))
+
+
+def conditional_logit(rows: Sequence[Rows]) -> Floats:
+    """Weights under which the sentences that answer win among the candidates of their question; the constant is 0.
+
+    McFadden's conditional logit (1974), each answering sentence having an equal share, ridge-penalised, by Newton.
+    """
+    size = rows[0].features.shape[1]
+    weights = np.zeros(size)
+    for _ in range(100):
+        gradient, hessian = -PENALTY * weights, PENALTY * np.eye(size)
+        for row in rows:
+            share = softmax(row.features @ weights)
+            centred = row.features - share @ row.features
+            gradient += row.features.T @ (row.answers / row.answers.sum() - share)
+            hessian += (centred * share[:, None]).T @ centred
+        step = np.linalg.solve(hessian, gradient)
+        # A whole step from far away overshoots.
+        weights += step * min(1.0, 1.0 / np.abs(step).max())
+        if np.abs(step).max() < _CONVERGED:
+            return np.append(weights, 0.0)
+    raise InputError("The fit of the choice did not converge.")
 
 
 def logistic(rows: Floats, labels: Floats) -> Floats:
@@ -187,9 +209,9 @@ def logistic(rows: Floats, labels: Floats) -> Floats:
         hessian = (matrix * (probability * (1 - probability))[:, None]).T @ matrix + penalty
         step = np.linalg.solve(hessian, gradient)
         weights += step
-        if np.abs(step).max() < 1e-8:
+        if np.abs(step).max() < _CONVERGED:
             return weights
-    raise InputError("The fit did not converge.")
+    raise InputError("The fit of the trust did not converge.")
 
 
 if __name__ == "__main__":

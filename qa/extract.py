@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dateline.qa.answer import Citation, Sentence
 from dateline.qa.evidence import Candidate
 from dateline.qa.expected import names
+from dateline.qa.weighing import MOST_SENTENCES
 from dateline.store import Hit
 
-MOST_SENTENCES = 3
 MOST_WORDS = 90
 
-_CLOSE = 0.35
-"""A second sentence joins the first where its own probability is at least this share of the first's."""
+_CLOSE = 0.05
+"""A further sentence joins where its share is at least this part of the first one's."""
 
 _PRONOUN_SUBJECT = re.compile(
     r"""^["“”'‘(\s]*(?:and |but |also |still |yet )?"""

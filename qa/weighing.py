@@ -1,4 +1,4 @@
-"""Which sentence answers best, and how sure that is: two logistic regressions over the features of `evidence`."""
+"""Which sentence answers best, and how sure that is: two linear models over the features of `evidence`."""
 
 import json
 from collections.abc import Sequence
@@ -12,16 +12,20 @@ from dateline.qa.evidence import FEATURES, Asked, Candidate, Floats, candidates_
 from dateline.store import Hit
 from dateline.store.embedding import MiniLM
 
+MOST_SENTENCES = 3
+"""An answer has at most so many."""
+
 THRESHOLD = 0.5
 """The least confidence with which a question is answered."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Candidates with the probability (0 to 1) that each answers the question, best first.
+    """Candidates with the share (0 to 1, together 1) that each has in being the answer, best first.
 
-    `confidence` (0 to 1) is how sure it is that the first one does; `overlap` (0 to 1) is the share of the question's
-    words, weighted by rarity, that the best passage holds.
+    `confidence` (0 to 1) is how sure it is that the archive answers at all, 0 where none of the first three has the
+    kind of thing that is asked for; `overlap` (0 to 1) is the share of the question's words, weighted by rarity, that
+    the best passage holds.
     """
 
     ranked: tuple[tuple[float, Candidate], ...]
@@ -36,17 +40,23 @@ def weigh(asked: Asked, hits: Sequence[Hit], reader: MiniLM) -> Reading:
         return Reading((), 0.0, 0.0)
     rows = features(asked, candidates, reader)
     weights = _weights()
-    scores = _logistic(rows, weights["choose"])
-    order = sorted(range(len(candidates)), key=lambda index: (-scores[index], candidates[index].rank, index))
-    best = rows[order[:1]]
+    shares = softmax(rows @ weights["choose"][:-1])
+    order = sorted(range(len(candidates)), key=lambda index: (-shares[index], index))
+    offered = bool((rows[order[:MOST_SENTENCES], FEATURES.index("nothing offered")] == 0).any())
     overlap = float(rows[:, FEATURES.index("coverage of passage")].max())
-    ranked = tuple((float(scores[index]), candidates[index]) for index in order)
-    return Reading(ranked, float(_logistic(best, weights["trust"])[0]), overlap)
+    ranked = tuple((float(shares[index]), candidates[index]) for index in order)
+    return Reading(ranked, _logistic(rows[order[0]], weights["trust"]) if offered else 0.0, overlap)
 
 
-def _logistic(rows: Floats, weights: Floats) -> Floats:
-    probabilities: Floats = 1 / (1 + np.exp(-(rows @ weights[:-1] + weights[-1])))
-    return probabilities
+def softmax(scores: Floats) -> Floats:
+    """Shares that add up to 1, in proportion to the exponentials of the scores."""
+    powers = np.exp(scores - scores.max())
+    shares: Floats = powers / powers.sum()
+    return shares
+
+
+def _logistic(row: Floats, weights: Floats) -> float:
+    return float(1 / (1 + np.exp(-(row @ weights[:-1] + weights[-1]))))
 
 
 @cache

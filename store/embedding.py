@@ -117,7 +117,9 @@ class MiniLM:
 
     def _states(self, ids: Sequence[Sequence[int]]) -> tuple[Vectors, npt.NDArray[np.int64]]:
         """The vector of every token, shape (texts, longest, 384), and which of them are no padding."""
-        longest = max(len(row) for row in ids)
+        # OpenVINO keeps what it prepares for every shape that it meets: few lengths keep the memory small.
+        step = 8 if max(len(row) for row in ids) <= 64 else 16
+        longest = -(-max(len(row) for row in ids) // step) * step
         tokens = np.zeros((len(ids), longest), np.int64)
         mask = np.zeros((len(ids), longest), np.int64)
         for row, values in enumerate(ids):
