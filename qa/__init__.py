@@ -1,20 +1,27 @@
 """Asks: questions in, cited answers or reasoned abstentions out."""
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from dateline.qa.answer import Abstention, Answer, Citation, Sentence
-from dateline.qa.assistant import Assistant
-
 if TYPE_CHECKING:
+    from dateline.qa.answer import Abstention, Answer, Citation, Sentence
+    from dateline.qa.assistant import Assistant
     from dateline.qa.retriever import ArchiveRetriever
 
 __all__ = ["Abstention", "Answer", "ArchiveRetriever", "Assistant", "Citation", "Sentence"]
 
+# Names are imported when they are first used: LlamaIndex alone takes a second, and `dateline --help` needs none.
+_HOMES = {
+    "Abstention": "answer",
+    "Answer": "answer",
+    "ArchiveRetriever": "retriever",
+    "Assistant": "assistant",
+    "Citation": "answer",
+    "Sentence": "answer",
+}
+
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401  (the type of whatever is asked for)
-    # LlamaIndex takes a second to import: only who wants the retriever waits for it.
-    if name == "ArchiveRetriever":
-        from dateline.qa.retriever import ArchiveRetriever
-
-        return ArchiveRetriever
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -89,7 +89,7 @@ class Scripted:
         self.answers = list(answers)
         self.asked: list[tuple[str, dict[str, object]]] = []
 
-    def __call__(self, archive):
+    def __call__(self, archive, *, top_k):
         return self
 
     def ask(self, question, **options):

@@ -1,0 +1,61 @@
+"""Data moves one way: store <- qa <- evals; each third-party package enters through one module."""
+
+import ast
+import importlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import dateline.evals
+import dateline.qa
+import dateline.store
+
+ROOT = Path(__file__).parents[1]
+ALLOWED = {"store": {"store"}, "qa": {"store", "qa"}, "evals": {"store", "qa", "evals"}}
+OWNERS = {
+    "chromadb": {"store/vectors.py", "evals/speed.py"},
+    "gradio": {"qa/chat.py"},
+    "sqlite3": {"store/database.py", "store/catalog.py", "qa/options.py"},
+    "openvino": {"store/embedding.py"},
+    "llama_index": {"qa/retriever.py", "evals/speed.py"},
+    "trafilatura": {"store/webpage.py", "evals/extraction.py"},
+}
+# The command line starts the evaluation; it is the top of everything.
+EXCEPTIONS = {("qa/evaluation.py", "evals")}
+
+
+def imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+
+
+MODULES = sorted(path for package in ALLOWED for path in (ROOT / package).glob("*.py"))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_a_module_imports_only_what_lies_below_it(path: Path) -> None:
+    name = f"{path.parent.name}/{path.name}"
+    for module in imports(path):
+        parts = module.split(".")
+        if parts[0] == "dateline":
+            assert parts[1] in ALLOWED[path.parent.name] or (name, parts[1]) in EXCEPTIONS, f"{name} imports {module}"
+        assert name in OWNERS.get(parts[0], {name}), f"{name} imports {module}"
+
+
+@pytest.mark.parametrize("package", [dateline.store, dateline.qa], ids=["store", "qa"])
+def test_the_public_names_are_all_there_and_no_others(package) -> None:
+    assert package.__all__ == sorted(package.__all__)
+    assert all(hasattr(package, name) for name in package.__all__)
+    modules = {path.stem for path in (ROOT / package.__name__.split(".")[1]).glob("*.py")}
+    public = {name for name in vars(package) if not name.startswith("_")} - modules - {"TYPE_CHECKING", "Any", "import_module"}
+    assert public <= set(package.__all__)
+
+
+def test_types_are_marked() -> None:
+    for name in ALLOWED:
+        package = importlib.import_module(f"dateline.{name}")
+        assert (Path(package.__path__[0]) / "py.typed").exists()
