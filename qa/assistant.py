@@ -92,7 +92,7 @@ class Assistant:
         if window and not dated:
             return Abstention("nothing_in_dates", self._years_instead(window))
         unknown = [word for word in words(question.topic) if any(stem in asked_for.absent for stem in terms(word))]
-        nowhere = f" No article mentions {_listed(unknown)}." if unknown else ""
+        nowhere = f" No article mentions {_listed([f'“{word}”' for word in unknown], last='or')}." if unknown else ""
         if not hits or reading.overlap < _RELATED:
             return Abstention("no_match", f"Nothing in the archive is about this.{nowhere}")
         nearest = list(dict.fromkeys(_reference(hit) for hit in hits))[:2]
@@ -130,9 +130,9 @@ def _reference(hit: Hit) -> str:
     return f"“{hit.article.title}” ({published or 'undated'})"
 
 
-def _listed(parts: Sequence[str]) -> str:
+def _listed(parts: Sequence[str], *, last: str = "and") -> str:
     """Words as a list in prose: a; a and b; a, b and c."""
-    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+    return f" {last} ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
 
 
 def _runs(years: Sequence[str]) -> list[str]:

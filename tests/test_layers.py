@@ -51,7 +51,11 @@ def test_the_public_names_are_all_there_and_no_others(package) -> None:
     assert package.__all__ == sorted(package.__all__)
     assert all(hasattr(package, name) for name in package.__all__)
     modules = {path.stem for path in (ROOT / package.__name__.split(".")[1]).glob("*.py")}
-    public = {name for name in vars(package) if not name.startswith("_")} - modules - {"TYPE_CHECKING", "Any", "import_module"}
+    public = (
+        {name for name in vars(package) if not name.startswith("_")}
+        - modules
+        - {"TYPE_CHECKING", "Any", "import_module"}
+    )
     assert public <= set(package.__all__)
 
 
