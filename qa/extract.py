@@ -40,7 +40,7 @@ def choose(ranked: Sequence[tuple[float, Candidate]]) -> list[tuple[Hit, Span]]:
     for probability, candidate in ranked[:MOST_SENTENCES]:
         if chosen and probability < _CLOSE * ranked[0][0]:
             break
-        wanted = [entry for entry in _with_speaker(candidate) if not _among(entry, chosen)]
+        wanted = [entry for entry in _with_speaker(candidate, leader=not chosen) if not _among(entry, chosen)]
         if chosen and (len(chosen) + len(wanted) > MOST_SENTENCES or _words([*chosen, *wanted]) > MOST_WORDS):
             continue
         chosen.extend(wanted)
@@ -67,28 +67,34 @@ def cite(chosen: Sequence[tuple[Hit, Span]], hits: Sequence[Hit]) -> tuple[tuple
     return tuple(sentences), tuple(citations)
 
 
-def _with_speaker(candidate: Candidate) -> list[tuple[Hit, Span]]:
-    """The candidate, after as many sentences before it as it takes to know who or what it speaks of."""
+def _with_speaker(candidate: Candidate, *, leader: bool) -> list[tuple[Hit, Span]]:
+    """The candidate, after the nearest sentence before it that names its speaker, where it does not name him or her.
+
+    The `leader` of an answer also brings the sentence that tells what its "it" or "they" is; those that follow have one
+    before them. Without such a sentence nearby, or with more words than an answer may have, the candidate is alone.
+    """
     hit = candidate.hit
     text = hit.article.text
+    own = (hit, (candidate.start, candidate.end))
+    if not (needs_speaker(candidate.text) or (leader and leans(candidate.text))):
+        return [own]
     spans = [span for passage in (hit.before, hit.passage) if passage for span in passage.sentences]
-    place = max(index for index, (start, _) in enumerate(spans) if start <= candidate.start)
-    first = place
-    while first > 0 and place - first < MOST_SENTENCES - 1 and needs_speaker(text[slice(*spans[first])]):
-        first -= 1
-    found = [_stripped(text, span) for span in spans[first : place + 1]]
-    while len(found) > 1 and _words([(hit, span) for span in found]) > MOST_WORDS:
-        found.pop(0)
-    return [(hit, span) for span in found]
+    for span in reversed([span for span in spans if span[1] <= candidate.start]):
+        sentence = text[slice(*span)]
+        if not needs_speaker(sentence) and not leans(sentence):
+            found = [(hit, _stripped(text, span)), own]
+            return found if _words(found) <= MOST_WORDS else [own]
+    return [own]
 
 
 def needs_speaker(sentence: str) -> bool:
-    """Whether a sentence leaves open, outside its quotation marks, who speaks or what it is about."""
+    """Whether a sentence quotes somebody whom it does not name outside the quotation marks."""
     outside = _QUOTED.sub(" ", sentence).strip()
-    if _FLOATING_SPEAKER.search(outside):
-        return not names(outside)
-    if _QUOTED.search(sentence) and not names(outside):
-        return True
+    return bool(_FLOATING_SPEAKER.search(outside)) or (bool(_QUOTED.search(sentence)) and not names(outside))
+
+
+def leans(sentence: str) -> bool:
+    """Whether a sentence begins with a pronoun, and so leaves open what it is about."""
     return bool(_PRONOUN_SUBJECT.match(sentence))
 
 
