@@ -107,8 +107,6 @@ def _cold(folder: Path, question: str) -> Rows:
         subprocess.run(command, check=True, capture_output=True)  # noqa: S603  (our own command)
         seconds.append(time.perf_counter() - started)
     yield f"`dateline ask` from a cold start, median of {_COLD_STARTS}, ms", f"{percentile(seconds, 0.5) * 1000:.0f}"
-    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    yield "`dateline ask`, memory, MB", f"{before:.0f}"
 
 
 def _llama_index(folder: Path, articles: Sequence[Article], questions: Sequence[str]) -> Rows:
