@@ -14,7 +14,7 @@ from dateline.store import Hit
 from dateline.store.embedding import MiniLM, TokenVectors, Vectors
 from dateline.store.terms import WORD, terms, words
 
-MOST_CANDIDATES = 16
+MOST_CANDIDATES = 12
 """Sentences that are read closely: reading them is most of the time that an answer takes."""
 
 _LEAST_WORDS = 3
