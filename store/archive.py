@@ -6,38 +6,23 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Self
+from typing import Self
 
-from dateline.store.article import Article, Dating
+from dateline.store.article import Article
 from dateline.store.catalog import ArticleEntry, Catalog
 from dateline.store.database import Database
 from dateline.store.embedding import Embedder, embedded_text, embedder_for
 from dateline.store.errors import ArchiveError, ArchiveLocked
+from dateline.store.intake import Outcome, read_path
 from dateline.store.lookup import Lookup
 from dateline.store.passages import Passage, cut
-from dateline.store.readers import Rejection, is_readable, read
 from dateline.store.search import Hit, Order, Searcher
 from dateline.store.vectors import VectorStore
-
-Status = Literal["added", "updated", "unchanged", "skipped", "rejected"]
 
 _BATCH = 256
 """Passages that are embedded, stored and acknowledged together: a few seconds of work on a laptop."""
 
 _SAMPLE = 32
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one file or record: `article` is its id in the archive, `reason` says why it is not there."""
-
-    status: Status
-    path: str | None
-    record: str | None = None
-    article: str | None = None
-    title: str = ""
-    dating: Dating | None = None
-    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +80,7 @@ class Archive:
         In a folder, files of other kinds are skipped; a file that is named and cannot be read is rejected. Dates after
         `today` are not believed.
         """
-        yield from self.put(entry for path in paths for entry in _read_path(Path(path), today))
+        yield from self.put(entry for path in paths for entry in read_path(Path(path), today=today))
 
     def put(self, entries: Iterable[Article | Outcome]) -> Iterator[Outcome]:
         """Store articles; yields each outcome as soon as it is safe on disk. Given outcomes pass through."""
@@ -298,29 +283,3 @@ class Archive:
             f"The archive in {self.folder} was embedded with {self._database.meta()['embedder']}, but "
             f"{self._embedder_name} is set. Set DATELINE_EMBEDDER as it was, or run `dateline rebuild` to embed again."
         )
-
-
-def _read_path(path: Path, today: date) -> Iterator[Article | Outcome]:
-    if path.is_dir():
-        for child in sorted(path.rglob("*")):
-            if child.is_file() and not any(part.startswith(".") for part in child.relative_to(path).parts):
-                if is_readable(child):
-                    yield from _read_file(child, today)
-                else:
-                    yield Outcome("skipped", str(child), reason="not a kind of file that Dateline reads")
-    else:
-        yield from _read_file(path, today)
-
-
-def _read_file(path: Path, today: date) -> Iterator[Article | Outcome]:
-    # A name that is no text cannot be stored, nor shown.
-    shown = str(path).encode("utf-8", "replace").decode()
-    if shown != str(path):
-        yield Outcome("rejected", shown, reason="the file's name is not valid text; rename the file")
-        return
-    # A source is known by its full path: the same file is found again from any folder.
-    for entry in read(path.resolve(), today=today):
-        if isinstance(entry, Rejection):
-            yield Outcome("rejected", entry.path, entry.record, reason=entry.reason)
-        else:
-            yield entry
