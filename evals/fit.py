@@ -21,10 +21,10 @@ from pathlib import Path
 import numpy as np
 
 from dateline.evals.metrics import holds
-from dateline.qa.assistant import gather
 from dateline.qa.evidence import FEATURES, Floats, ask_for, candidates_of, features
 from dateline.qa.expected import names
 from dateline.qa.question import understand
+from dateline.qa.retrieval import gather
 from dateline.qa.weighing import softmax
 from dateline.store import Archive, Article, Hit, InputError
 from dateline.store.embedding import MiniLM

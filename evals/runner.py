@@ -29,6 +29,7 @@ from dateline.evals.metrics import (
 )
 from dateline.qa.answer import Answer
 from dateline.qa.question import understand
+from dateline.qa.retrieval import find
 from dateline.store import Archive, Embedder, InputError
 
 _DEPTH = 50
@@ -222,16 +223,7 @@ def _judge(archive: Archive, assistant: Asks, gold: GoldQuestion, names: Names, 
 def _found(archive: Archive, gold: GoldQuestion, today: date) -> list[str]:
     """Ids of the articles whose passages a search for the question returns, best first."""
     question = understand(gold.question, asked=gold.asked or today)
-    window = question.window
-    hits = archive.search(
-        question.topic,
-        top_k=_DEPTH,
-        since=window.since,
-        until=window.until,
-        asked=question.asked,
-        order=question.order,
-    )
-    return [hit.article.id for hit in hits]
+    return [hit.article.id for hit in find(archive, question, top_k=_DEPTH)]
 
 
 def _reason(judged: Judged) -> str:

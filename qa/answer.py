@@ -14,6 +14,7 @@ class Citation:
 
     `quote` equals `text[start:end]` of the article's stored text, in Unicode code points. `published` is `YYYY-MM-DD`,
     `YYYY-MM`, `YYYY` or None; `dated_by` says how it is known. `also_in` lists other articles with the same quote.
+    `page` is the page of a paged file on which the quote begins, from 1.
     """
 
     n: int
@@ -28,6 +29,7 @@ class Citation:
     end: int
     quote: str
     also_in: tuple[str, ...] = ()
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

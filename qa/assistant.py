@@ -1,31 +1,25 @@
 """Question to answer: understand, search, read, and either cite or say why not."""
 
-import re
 import time
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from dateline.qa.answer import Abstention, Answer
 from dateline.qa.evidence import Asked, ask_for
 from dateline.qa.extract import choose, cite
 from dateline.qa.followup import standalone
 from dateline.qa.question import Question, Window, describe, understand
+from dateline.qa.retrieval import TOP_K, gather
 from dateline.qa.weighing import THRESHOLD, Reading, weigh
 from dateline.store import Archive, Hit
 from dateline.store.embedding import MiniLM
 from dateline.store.terms import terms, words
 
-__all__ = ["THRESHOLD", "TOP_K", "Assistant", "gather"]
-
-TOP_K = 8
-"""Passages that are read closely for an answer."""
+__all__ = ["THRESHOLD", "TOP_K", "Assistant"]
 
 _RELATED = 0.35
 """Below this share of the question's words, weighted by rarity, in every passage, the archive is on another subject."""
-
-_SETTLING_DAYS = 6
-"""What happened on a day is in the papers of that day or, as weekdays in articles go, of the six after."""
 
 
 class Assistant:
@@ -102,27 +96,6 @@ class Assistant:
         years = list(self._archive.years())
         undated = "" if years else "The archive has no dated articles."
         return f"{undated or f'Articles from {_listed(_runs(years))}'}; none from {describe(window)}."
-
-
-def gather(archive: Archive, question: Question, *, top_k: int = TOP_K) -> list[Hit]:
-    """The hits for a question: within its window, and, where its words may name an event's date, naming that date.
-
-    A window that the words imply is widened by six days at its end, for an event is reported on its day or soon after.
-    """
-    window = question.window
-    settled = window.until
-    if settled and window.since and not question.stated and (settled - window.since).days <= _SETTLING_DAYS:
-        settled += timedelta(days=_SETTLING_DAYS)
-    inside = archive.search(
-        question.topic, top_k=top_k, since=window.since, until=settled, asked=question.asked, order=question.order
-    )
-    if not question.mentions:
-        return inside
-    known = {hit.passage.id for hit in inside}
-    mentioned = re.compile("|".join(rf"\b{re.escape(mention)}\b" for mention in question.mentions), re.IGNORECASE)
-    everywhere = archive.search(question.standalone, top_k=top_k, asked=question.asked, order=question.order)
-    named = [hit for hit in everywhere if hit.passage.id not in known and mentioned.search(hit.passage.text)]
-    return sorted([*inside, *named], key=lambda hit: -hit.score)[:top_k]
 
 
 def _reference(hit: Hit) -> str:

@@ -95,21 +95,14 @@ def search(
     from dateline.qa.batch import whole_characters
     from dateline.qa.output import hits_json
     from dateline.qa.question import Window, understand
+    from dateline.qa.retrieval import find
     from dateline.qa.terminal import Screen, show_hits, show_window
 
     wanted = understand(whole_characters(query), asked=asked or options.today(), since=since, until=until)
     if any_date:
         wanted = replace(wanted, window=Window(), stated=True)
     with options.open_archive(archive) as store:
-        window = wanted.window
-        hits = store.search(
-            wanted.topic,
-            top_k=top_k,
-            since=window.since,
-            until=window.until,
-            asked=wanted.asked,
-            order=wanted.order,
-        )
+        hits = find(store, wanted, top_k=top_k)
     if as_json:
         options.emit(hits_json(hits))
         return

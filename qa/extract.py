@@ -8,6 +8,7 @@ from dateline.qa.evidence import Candidate
 from dateline.qa.expected import names
 from dateline.qa.weighing import MOST_SENTENCES
 from dateline.store import Hit
+from dateline.store.article import page_of
 
 MOST_WORDS = 90
 
@@ -59,7 +60,7 @@ def cite(chosen: Sequence[tuple[Hit, Span]], hits: Sequence[Hit]) -> tuple[tuple
             Citation(
                 n=n, article=article.id, path=article.path, url=article.url, title=article.title, outlet=article.outlet,
                 published=article.dating.published, dated_by=article.dating.basis, start=start, end=end, quote=quote,
-                also_in=tuple(sorted(copies)),
+                also_in=tuple(sorted(copies)), page=page_of(article.pages, start),
             )
         )  # fmt: skip
         # The words are the article's own, so the cited text supports them by being them.

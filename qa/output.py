@@ -105,7 +105,9 @@ def _sentence(sentence: Sentence) -> Json:
 
 
 def _citation(citation: Citation) -> Json:
-    return asdict(citation) | {"also_in": list(citation.also_in)}
+    """A citation; `page` is there only for files that have pages."""
+    known = asdict(citation) | {"also_in": list(citation.also_in)}
+    return {key: value for key, value in known.items() if key != "page" or value is not None}
 
 
 def _words(hit: Hit) -> str:

@@ -6,6 +6,7 @@ from llama_index.core.retrievers import BaseRetriever
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
 from dateline.qa.question import understand
+from dateline.qa.retrieval import find
 from dateline.store import Archive, Hit
 
 
@@ -25,14 +26,7 @@ class ArchiveRetriever(BaseRetriever):
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
         question = understand(query_bundle.query_str, asked=self._asked or date.today())  # noqa: DTZ011  (the user's day)
-        hits = self._archive.search(
-            question.topic,
-            top_k=self._top_k,
-            since=question.window.since,
-            until=question.window.until,
-            asked=question.asked,
-            order=question.order,
-        )
+        hits = find(self._archive, question, top_k=self._top_k)
         return [NodeWithScore(node=_node(hit), score=hit.score) for hit in hits]
 
 

@@ -1,5 +1,6 @@
 """An archive on disk: adds, removes, finds and checks; keeps the catalog and the vectors in step."""
 
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -68,6 +69,8 @@ class Archive:
         except OSError as exc:
             raise ArchiveError(f"The folder {self.folder} cannot be made: {exc.strerror}.") from exc
         self._lock = FileLock(self.folder / "writer.lock", timeout=0, thread_local=False)
+        # A file lock lets a second thread of its own process in.
+        self._thread_lock = threading.Lock()
         if create and not path.exists():
             with self._writer():
                 self._database.create(self._embedder_name)
@@ -192,20 +195,22 @@ class Archive:
 
     @contextmanager
     def _writer(self) -> Iterator[None]:
-        """The writer's lock of the folder; ArchiveLocked at once where another process has it."""
+        """The writer's lock of the folder; ArchiveLocked at once where another process or thread has it."""
         from filelock import Timeout
 
+        locked = (
+            f"Another process is writing to the archive in {self.folder}. Reading goes on; try to write again "
+            "when it is done."
+        )
+        if not self._thread_lock.acquire(blocking=False):
+            raise ArchiveLocked(locked)
         try:
-            self._lock.acquire()
+            with self._lock:
+                yield
         except Timeout as exc:
-            raise ArchiveLocked(
-                f"Another process is writing to the archive in {self.folder}. Reading goes on; try to write again when "
-                "it is done."
-            ) from exc
-        try:
-            yield
+            raise ArchiveLocked(locked) from exc
         finally:
-            self._lock.release()
+            self._thread_lock.release()
 
     def _store(self, batch: Sequence[tuple[Article, tuple[Passage, ...]] | Outcome]) -> list[Outcome]:
         """Catalog first, in one transaction; then the vectors; only then is anything acknowledged."""

@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+from bisect import bisect_right
 from calendar import monthrange
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Literal
@@ -50,7 +52,8 @@ class Article:
     """One news item: clean text and what is known about it.
 
     `path` and `record` (a key inside a file that holds several articles), or `url` alone, name where it came from;
-    they are not part of its content.
+    they are not part of its content. `pages` holds the offset (code points) in `text` at which each page of a paged
+    file begins; it is empty for files without pages.
     """
 
     text: str
@@ -61,6 +64,7 @@ class Article:
     url: str | None = None
     path: str | None = None
     record: str | None = None
+    pages: tuple[int, ...] = ()
 
     @property
     def id(self) -> str:
@@ -76,6 +80,11 @@ class Article:
         if self.path is None:
             return self.url or self.id
         return f"{self.path}#{self.record}" if self.record is not None else self.path
+
+
+def page_of(pages: Sequence[int], offset: int) -> int | None:
+    """The number, from 1, of the page on which an offset lies; None where the article has no pages."""
+    return max(1, bisect_right(pages, offset)) if pages else None
 
 
 def days_of(value: str) -> tuple[date, date]:

@@ -73,16 +73,16 @@ class Catalog:
     def article(self, article_id: str) -> Article | None:
         """The article with its text, and one of its sources."""
         row = self._database.connection.execute(
-            "SELECT text, title, dating, outlet, author, source.url, source.path, source.record "
+            "SELECT text, title, dating, outlet, author, source.url, source.path, source.record, pages "
             f"FROM article {_WITH_SOURCE} WHERE article.id = ?",
             (article_id,),
         ).fetchone()
         if row is None:
             return None
-        text, title, dating, outlet, author, url, path, record = row
+        text, title, dating, outlet, author, url, path, record, pages = row
         return Article(
             text=text, title=title, dating=_dating(dating), outlet=outlet, author=author, url=url, path=path,
-            record=record,
+            record=record, pages=tuple(json.loads(pages)),
         )  # fmt: skip
 
     def articles(self) -> Iterator[ArticleEntry]:
@@ -158,9 +158,18 @@ class Catalog:
         db = self._database.connection
         dating = json.dumps(asdict(article.dating), ensure_ascii=False)
         number: int = db.execute(
-            "INSERT INTO article (id, title, outlet, author, dating, published, text) VALUES (?, ?, ?, ?, ?, ?, ?) "
-            "RETURNING number",
-            (article.id, article.title, article.outlet, article.author, dating, article.dating.published, article.text),
+            "INSERT INTO article (id, title, outlet, author, dating, published, text, pages) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING number",
+            (
+                article.id,
+                article.title,
+                article.outlet,
+                article.author,
+                dating,
+                article.dating.published,
+                article.text,
+                json.dumps(article.pages),
+            ),
         ).fetchone()[0]
         db.execute(
             "INSERT INTO article_words (rowid, title, text) VALUES (?, ?, ?)", (number, article.title, article.text)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from dateline.store.errors import ArchiveError
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 class Database:

@@ -2,7 +2,8 @@
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE article (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, title TEXT NOT NULL, outlet TEXT, author TEXT,
-    dating TEXT NOT NULL, published TEXT, text TEXT NOT NULL
+    dating TEXT NOT NULL, published TEXT, text TEXT NOT NULL,
+    pages TEXT NOT NULL
 );
 CREATE TABLE source (key TEXT PRIMARY KEY, article INTEGER NOT NULL REFERENCES article, path TEXT, record TEXT, url TEXT)
     WITHOUT ROWID;

@@ -1,0 +1,45 @@
+"""The hits for a question."""
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+from dateline.qa.question import Question, Window
+from dateline.store import Archive, Hit
+
+TOP_K = 8
+"""Passages that are read closely for an answer."""
+
+_SETTLING_DAYS = 6
+"""What happened on a day is in the papers of that day or, as weekdays in articles go, of the six after."""
+
+
+def find(archive: Archive, question: Question, *, top_k: int) -> list[Hit]:
+    """The hits for a question's topic within its window, best first."""
+    return archive.search(
+        question.topic,
+        top_k=top_k,
+        since=question.window.since,
+        until=question.window.until,
+        asked=question.asked,
+        order=question.order,
+    )
+
+
+def gather(archive: Archive, question: Question, *, top_k: int = TOP_K) -> list[Hit]:
+    """The hits for a question: within its window, and, where its words may name an event's date, naming that date.
+
+    A window that the words imply is widened by six days at its end, for an event is reported on its day or soon after.
+    """
+    window = question.window
+    settled = window.until
+    if settled and window.since and not question.stated and (settled - window.since).days <= _SETTLING_DAYS:
+        settled += timedelta(days=_SETTLING_DAYS)
+    inside = find(archive, replace(question, window=Window(window.since, settled)), top_k=top_k)
+    if not question.mentions:
+        return inside
+    known = {hit.passage.id for hit in inside}
+    mentioned = re.compile("|".join(rf"\b{re.escape(mention)}\b" for mention in question.mentions), re.IGNORECASE)
+    everywhere = archive.search(question.standalone, top_k=top_k, asked=question.asked, order=question.order)
+    named = [hit for hit in everywhere if hit.passage.id not in known and mentioned.search(hit.passage.text)]
+    return sorted([*inside, *named], key=lambda hit: -hit.score)[:top_k]
