@@ -13,7 +13,8 @@ class Citation:
     """A numbered pointer from an answer to a quoted span of an article.
 
     `quote` equals `text[start:end]` of the article's stored text, in Unicode code points. `published` is `YYYY-MM-DD`,
-    `YYYY-MM`, `YYYY` or None; `dated_by` says how it is known. `also_in` lists other articles with the same quote.
+    `YYYY-MM`, `YYYY` or None; `dated_by` says how it is known. `also_in` lists the other articles in which the
+    quote stands, word for word or nearly.
     `page` is the page of a paged file on which the quote begins, from 1.
     """
 
@@ -31,6 +32,14 @@ class Citation:
     also_in: tuple[str, ...] = ()
     page: int | None = None
 
+    @property
+    def standing(self) -> str:
+        """In how many articles the quote stands, such as "in 4 articles, one origin"; "" where in this one only.
+
+        Copies are one origin: they confirm nothing.
+        """
+        return f"in {len(self.also_in) + 1} articles, one origin" if self.also_in else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -44,10 +53,14 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Abstention:
-    """Why the archive does not answer, with an explanation that helps a person to go on."""
+    """Why the archive does not answer, with an explanation that helps a person to go on.
+
+    `nearest` are the passages that come nearest to the question, none of which answers it, numbered from 1.
+    """
 
     reason: Reason
     explanation: str
+    nearest: tuple[Citation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

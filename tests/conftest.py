@@ -1,10 +1,12 @@
 """What several test files share: an archive of the sample articles, and folders that are nobody's own."""
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
+from browsing import CHROMIUM, FLAGS, Visitors
 
 from dateline.qa.answer import Abstention, Answer, Citation, Reason, Sentence
 from dateline.qa.question import Window
@@ -27,6 +29,39 @@ def sample_archive(tmp_path_factory: pytest.TempPathFactory, shipped_embedder: E
         outcomes = list(archive.add([ARTICLES], today=date(2025, 1, 1)))
     assert {outcome.status for outcome in outcomes} == {"added"}
     return folder
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[object]:
+    """Debian's chromium; without it the tests that need it are skipped, and fail in CI."""
+    if not Path(CHROMIUM).exists():
+        if os.environ.get("CI"):
+            pytest.fail(f"there is no {CHROMIUM}: install chromium where CI runs")
+        pytest.skip(f"there is no {CHROMIUM}")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        opened = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def visitors(browser: object) -> Iterator[Visitors]:
+    """People with a browser each; none of their pages may ask another host or meet an error."""
+    people = Visitors(browser)
+    yield people
+    people.leave()
+    assert people.problems == []
+
+
+@pytest.fixture
+def expect(browser: object) -> Callable[..., object]:
+    """Playwright's assertions, which wait."""
+    from playwright.sync_api import expect
+
+    expect.set_options(timeout=20_000)
+    return expect
 
 
 @pytest.fixture(autouse=True)

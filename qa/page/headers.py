@@ -23,8 +23,8 @@ _FIXED = [
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"cross-origin-resource-policy", b"same-origin"),
 ]
-_CLOSED = ("/gradio_api/upload", "/gradio_api/openapi.json")
-"""Routes of Gradio that the page does not need: it takes no files and offers no programming interface."""
+_SCHEMA, _UPLOAD = "/gradio_api/openapi.json", "/gradio_api/upload"
+"""Routes of Gradio: the description of a programming interface, which the page does not offer, and uploads."""
 
 
 class PageHeaders:
@@ -34,9 +34,10 @@ class PageHeaders:
     computer (DNS rebinding) reads nothing of the archive. Streams pass through as they come; only HTML is held back.
     """
 
-    def __init__(self, app: Application, *, hosts: frozenset[str] | None) -> None:
+    def __init__(self, app: Application, *, hosts: frozenset[str] | None, uploads: bool) -> None:
         self._app = app
         self._hosts = hosts
+        self._closed = (_SCHEMA,) if uploads else (_SCHEMA, _UPLOAD)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -44,7 +45,7 @@ class PageHeaders:
             await self._app(scope, receive, send)
         elif self._hosts is not None and _host(scope) not in self._hosts:
             await _refuse(send, 421, b"This server does not answer to that name.")
-        elif scope["path"].startswith(_CLOSED):
+        elif scope["path"].startswith(self._closed):
             await _refuse(send, 404, b"Not found.")
         else:
             await self._app(scope, receive, _Response(send))

@@ -1,8 +1,10 @@
-// Opens a cited article at its quote when a marker is chosen, and leads back to the marker.
+// Opens a cited article at its quote when a marker is chosen, and leads back to the marker; lights a marker's card while
+// it is pointed at; copies an answer with its sources.
 // Sources arrive as one block of HTML; a turn's cards and an article are shown by a class.
 "use strict";
 (() => {
   const MARKER = 'a[href^="#cite-"]';
+  const COPY = 'a[href^="#copy-"]';
   let pressed = null;
   let origin = null;
 
@@ -41,6 +43,44 @@
     marker?.focus({ preventScroll: true });
   }
 
+  function light(target) {
+    const marker = within(target, `#chat ${MARKER}`);
+    const card = marker && document.getElementById(marker.getAttribute("href").slice(1));
+    for (const other of document.querySelectorAll("#sources .card")) other.classList.toggle("lit", other === card);
+  }
+
+  async function copy(link) {
+    const text = document.getElementById(link.getAttribute("href").slice(1))?.textContent ?? "";
+    let done = true;
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      // Browsers offer the clipboard to pages of this machine and to encrypted ones only.
+      const field = document.body.appendChild(document.createElement("textarea"));
+      field.value = text;
+      field.select();
+      done = document.execCommand("copy");
+      field.remove();
+      link.focus();
+    }
+    say(done ? "Copied, with its sources." : "The browser did not let the page copy.");
+  }
+
+  // A line that screen readers speak and everybody sees for a moment.
+  function say(words) {
+    let line = document.getElementById("said");
+    if (!line) {
+      line = document.body.appendChild(document.createElement("div"));
+      line.id = "said";
+      line.setAttribute("role", "status");
+    }
+    line.textContent = words;
+    clearTimeout(say.timer);
+    say.timer = setTimeout(() => (line.textContent = ""), 4000);
+  }
+
+  for (const kind of ["pointerover", "focusin"]) document.addEventListener(kind, (event) => light(event.target));
+
   // A marker that is rebuilt between press and release gets no click; Enter and screen readers give only a click.
   document.addEventListener("pointerdown", (event) => {
     pressed = event.button === 0 ? within(event.target, MARKER)?.getAttribute("href") : null;
@@ -58,6 +98,10 @@
         event.preventDefault();
         event.stopPropagation();
         open(marker);
+      } else if (within(event.target, COPY)) {
+        event.preventDefault();
+        event.stopPropagation();
+        copy(within(event.target, COPY));
       } else if (within(event.target, "#sources .back")) {
         back();
       }
@@ -71,6 +115,17 @@
     }
   });
 
+  // In one column the chosen article is far below the list: a tap leads there once the article has come.
+  document.addEventListener("click", (event) => {
+    const chosen = document.getElementById("chosen");
+    if (!event.detail || !within(event.target, "#rows label") || !matchMedia("(max-width: 760px)").matches) return;
+    const arrival = new MutationObserver(() => {
+      arrival.disconnect();
+      chosen.scrollIntoView({ block: "start" });
+    });
+    arrival.observe(chosen, { childList: true, subtree: true });
+  });
+
   // Gradio names each message by its Markdown source, and its sanitizer takes our own names away.
   function name() {
     if (panel()?.getAttribute("aria-label") === null) panel().setAttribute("aria-label", "Sources");
@@ -80,6 +135,8 @@
       message.setAttribute("role", "group");
       message.setAttribute("aria-label", label);
     }
+    document.querySelector('#chat .examples[role="list"]')?.setAttribute("role", "group");
+    for (const link of document.querySelectorAll(`${COPY}:not([role])`)) link.setAttribute("role", "button");
   }
   new MutationObserver(name).observe(document.body, { childList: true, subtree: true, attributeFilter: ["aria-label"] });
 })();

@@ -1,0 +1,163 @@
+"""The tab of questions: the conversation, the dates that were understood, and the sources."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from dateline.qa.page.conversation import (
+    Asks,
+    Turns,
+    answered,
+    chosen_window,
+    failed,
+    linked_turn,
+    new_turn,
+    with_dates,
+)
+from dateline.qa.page.markup import plain
+from dateline.qa.page.messages import in_dates, messages
+from dateline.qa.page.panel import sources
+from dateline.qa.question import Window
+from dateline.store import Archive, DatelineError
+
+if TYPE_CHECKING:
+    import gradio as gr
+
+_EMPTY = "This archive is empty. Add articles under “Articles”, or with `dateline add PATH`."
+_PROMPT = "Ask about the articles. Every sentence of an answer has a number; it opens the passage that says so."
+_BROKEN = "Something went wrong inside Dateline. The details are where `dateline chat` was started."
+
+
+class AskTab:
+    """The tab and what its events do; `examples` gives the questions to begin with."""
+
+    def __init__(self, archive: Archive, assistant: Asks, examples: Callable[[], Sequence[str]]) -> None:
+        self._archive = archive
+        self._assistant = assistant
+        self._examples = examples
+
+    def build(self, blocks: "gr.Blocks") -> "gr.Chatbot":
+        """Make the tab inside the current Blocks; returns the chatbot."""
+        import gradio as gr
+
+        def example(chosen: gr.SelectData, turns: Turns) -> Iterator[list[Any]]:
+            yield from self.ask(chosen.value["text"], turns)
+
+        def opened(request: gr.Request) -> Iterator[list[Any]]:
+            yield from self.linked(dict(request.query_params))
+
+        private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+        with gr.Tab("Ask", elem_id="ask-tab"), gr.Row(elem_id="columns"):
+            turns = gr.State(())
+            with gr.Column(scale=3, min_width=320, elem_id="talk"):
+                chat = gr.Chatbot(
+                    elem_id="chat",
+                    label="Conversation",
+                    show_label=False,
+                    height="100%",
+                    buttons=[],
+                    feedback_options=None,
+                    allow_tags=False,
+                    latex_delimiters=[],
+                    **self.beginning(),
+                )
+                with gr.Row(elem_id="dates", visible=False) as dates:
+                    chip = gr.Button("Dates", size="sm", elem_id="chip")
+                    drop = gr.Button("✕ Any date", size="sm", elem_id="any-date")
+                with gr.Row(elem_id="dates-editor", visible=False) as editor:
+                    since = gr.Textbox(label="From", placeholder="2013 or 2013-05-14", max_lines=1, min_width=110)
+                    until = gr.Textbox(label="To", placeholder="2014 or 2014-02", max_lines=1, min_width=110)
+                    again = gr.Button("Ask again", size="sm", min_width=90)
+                problem = gr.Markdown(elem_id="dates-problem", visible=False, latex_delimiters=[])
+                question = gr.Textbox(elem_id="question", label="Your question", submit_btn="Ask", max_lines=6)
+            with gr.Column(scale=2, min_width=320):
+                panel = gr.Markdown(sources((), self._archive.article), elem_id="sources", latex_delimiters=[])
+
+        shown = [turns, chat, panel, question, dates, chip, drop, editor, problem]
+        for event in (
+            question.submit(self.ask, [question, turns], shown, **private),
+            chat.example_select(example, [turns], shown, **private),
+            drop.click(self.any_date, [turns], shown, **private),
+            again.click(self.in_dates, [turns, since, until], shown, **private),
+            since.submit(self.in_dates, [turns, since, until], shown, **private),
+            until.submit(self.in_dates, [turns, since, until], shown, **private),
+            blocks.load(opened, None, shown, **private),
+        ):
+            event.failure(self.broken, [turns], shown, **private)
+        chip.click(self.edit, [turns], [editor, since, until], **private)
+        chat.clear(self.view, None, shown, **private)
+        return chat
+
+    def beginning(self) -> dict[str, Any]:
+        """What the chat shows before the first question, as properties of the chatbot."""
+        empty = not self._archive.counts()[0]
+        return {
+            "placeholder": _EMPTY if empty else _PROMPT,
+            "examples": None if empty else [{"text": example} for example in self._examples()] or None,
+        }
+
+    def view(self, turns: Turns = (), problem: str = "") -> list[Any]:
+        """The page for these turns; the question field stays as it is."""
+        import gradio as gr
+
+        settled = bool(turns and turns[-1].answer)
+        window = turns[-1].dates if turns else Window()
+        return [
+            turns,
+            messages(turns),
+            sources(turns, self._archive.article),
+            gr.skip(),
+            gr.update(visible=settled),
+            f"Articles {in_dates(window)} ✎",
+            gr.update(visible=bool(window)),
+            gr.update(visible=bool(problem)),
+            gr.update(visible=bool(problem), value=plain(problem)),
+        ]
+
+    def ask(self, text: str, turns: Turns) -> Iterator[list[Any]]:
+        """The page with the question at once, and again with its answer."""
+        yield from self._answer((*turns, new_turn(text)))
+
+    def linked(self, query: Mapping[str, str]) -> Iterator[list[Any]]:
+        """The page with the question that its address asks.
+
+        Without one it stays as it is, for somebody may be asking already.
+        """
+        import gradio as gr
+
+        turn = linked_turn(query)
+        if turn is None:
+            yield [gr.skip()] * len(self.view())
+        elif turn.outcome is None:
+            yield from self._answer((turn,))
+        else:
+            yield self.view((turn,))
+
+    def any_date(self, turns: Turns) -> Iterator[list[Any]]:
+        """The last question once more, whatever dates it names."""
+        yield from self._answer(with_dates(turns, Window()))
+
+    def in_dates(self, turns: Turns, since: str, until: str) -> Iterator[list[Any]]:
+        """The last question once more, from articles between these dates."""
+        try:
+            window = chosen_window(since, until)
+        except DatelineError as exc:
+            yield self.view(turns, str(exc))
+            return
+        yield from self._answer(with_dates(turns, window))
+
+    def edit(self, turns: Turns) -> list[Any]:
+        """The fields for other dates, filled with those in force."""
+        import gradio as gr
+
+        window = turns[-1].dates
+        return [gr.update(visible=True), *(day.isoformat() if day else "" for day in (window.since, window.until))]
+
+    def broken(self, turns: Turns) -> list[Any]:
+        """The page after a fault of ours: the question that was being answered says so."""
+        return self.view(failed(turns, _BROKEN))
+
+    def _answer(self, turns: Turns) -> Iterator[list[Any]]:
+        waiting = self.view(turns)
+        waiting[3] = ""  # the question has left its field
+        yield waiting
+        yield self.view(answered(turns, self._assistant))

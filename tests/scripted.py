@@ -1,0 +1,137 @@
+"""An archive and an assistant that do what a test says."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from dateline.qa.answer import Abstention, Answer, Citation, Sentence
+from dateline.qa.question import Window
+from dateline.store import Article, ArticleEntry, Dating, InputError
+from dateline.store.article import days_of
+
+HOSTILE = "<img src=x onerror=alert(1)> [x](javascript:alert(1)) **bold** # h ![i](http://evil.invalid/i.png)"
+FILLER = "The harbour of Saltby was quiet for the rest of the week. Fishing boats went out as usual.\n\n" * 40
+QUOTE = "The ferry Aurora sank off Saltby on Tuesday; all 41 people on board were saved."
+
+FERRY = Article(
+    f"{FILLER}{QUOTE} The cause is not known.\n\n{FILLER}",
+    "Ferry sinks off Saltby, all are saved",
+    Dating("2013-05-14", "dateline", evidence="SALTBY, May 14, 2013"),
+    outlet="Norland Courier",
+    url="https://courier.example/ferry",
+)
+RAISED = Article(
+    "The ferry Aurora was raised on Friday and towed to Harwick.",
+    "Ferry raised",
+    Dating("2014-09-01", "metadata"),
+    outlet="The Harwick Post",
+    path="/news/raised.txt",
+)
+TRAP = Article(f"{HOSTILE}\n\n<script>alert(2)</script>\n# A heading", HOSTILE, outlet=HOSTILE, path="/x/<b>.txt")
+
+
+class ScriptedArchive:
+    """An archive of a few articles, or of none; nothing can be added to it."""
+
+    def __init__(self, *articles: Article) -> None:
+        self._articles = {article.id: article for article in articles}
+
+    def counts(self) -> tuple[int, int]:
+        return len(self._articles), len(self._articles)
+
+    def years(self) -> dict[str, int]:
+        return {"2009": 1, "2013": 1} if self._articles else {}
+
+    def article(self, article_id: str) -> Article | None:
+        return self._articles.get(article_id)
+
+    def articles(self) -> Iterator[ArticleEntry]:
+        for key, article in self._articles.items():
+            yield ArticleEntry(
+                key, article.path, article.title, article.outlet, article.author, article.url, article.dating, 1
+            )
+
+    def origin(self, article_id: str) -> tuple[str, ...]:
+        return (article_id,)
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What the assistant was asked."""
+
+    question: str
+    history: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    any_date: bool = False
+
+
+class ScriptedAssistant:
+    """Answers by a word of the question, and remembers what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[Asking] = []
+
+    def ask(
+        self,
+        text: str,
+        *,
+        history: Sequence[Answer] = (),
+        asked: date | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        any_date: bool = False,
+    ) -> Answer:
+        self.asked.append(Asking(text, tuple(answer.question for answer in history), since, until, any_date))
+        if not text.strip():
+            raise InputError("The question is empty.")
+        if "crash" in text:
+            raise RuntimeError(text)
+        if "trap" in text:
+            return reply(text, (TRAP, HOSTILE))
+        if "it" in text.split() and history:
+            return reply(text, (RAISED, RAISED.text), standalone=text.replace("it", "the ferry Aurora"))
+        if "raised" in text:
+            return reply(text, (RAISED, RAISED.text), (FERRY, QUOTE))
+        if "ferry" in text:
+            window = Window(*days_of("2013")) if "2013" in text and not any_date else Window(since, until)
+            return reply(text, (FERRY, QUOTE), window=Window(since, until) if since or until else window)
+        return unanswered(text)
+
+
+def reply(
+    question: str,
+    *quoted: tuple[Article, str],
+    window: Window = Window(),  # noqa: B008
+    standalone: str | None = None,
+) -> Answer:
+    """An answer of one sentence for each article and quote."""
+    citations = citing(*quoted)
+    sentences = tuple(Sentence(citation.quote, (citation.n,), 0.9, True) for citation in citations)
+    return Answer(question, standalone or question, sentences, citations, None, window, "extractive", 0.9, 0.01, 0.01)
+
+
+def citing(*quoted: tuple[Article, str]) -> tuple[Citation, ...]:
+    return tuple(
+        Citation(
+            n=n,
+            article=article.id,
+            path=article.path,
+            url=article.url,
+            title=article.title,
+            outlet=article.outlet,
+            published=article.dating.published,
+            dated_by=article.dating.basis,
+            start=article.text.index(quote),
+            end=article.text.index(quote) + len(quote),
+            quote=quote,
+        )
+        for n, (article, quote) in enumerate(quoted, 1)
+    )
+
+
+def unanswered(question: str) -> Answer:
+    abstention = Abstention(
+        "no_match", "No article is about this. The archive reaches from 2009 to 2013.", citing((FERRY, QUOTE))
+    )
+    return Answer(question, question, (), (), abstention, Window(), "extractive", 0.1, 0.01, 0.01)
