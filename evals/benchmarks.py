@@ -124,8 +124,8 @@ def _retrieval(archive: Archive, queries: Sequence[Query], names: Mapping[str, s
     for label, rank in orders.items():
         scores = []
         for query, hits in runs:
-            placed = sorted((place, names[hit.article.id]) for hit in hits if (place := rank(hit)) is not None)
-            scores.append(ndcg(list(dict.fromkeys(name for _, name in placed)), query.relevant))
+            placed = [hit for hit in hits if rank(hit) is not None]
+            scores.append(ndcg(_ranking(sorted(placed, key=lambda hit: rank(hit) or 0), names), query.relevant))
         yield f"nDCG@10 {label}", f"{sum(scores) / len(scores):.4f}"
     fused = [ndcg(_ranking(hits, names), query.relevant) for query, hits in runs]
     yield "nDCG@10 Archive.search", f"{sum(fused) / len(fused):.4f}"
@@ -140,7 +140,8 @@ def _mean(archive: Archive, queries: Sequence[Query], names: Mapping[str, str], 
 
 
 def _ranking(hits: Sequence[Hit], names: Mapping[str, str]) -> list[str]:
-    return list(dict.fromkeys(names[hit.article.id] for hit in hits))
+    """The articles of the hits, in their order, each followed by those that hold a near-copy of its passage."""
+    return list(dict.fromkeys(names[article] for hit in hits for article in (hit.article.id, *hit.also_in)))
 
 
 def _lines(path: Path) -> Iterator[dict[str, str]]:

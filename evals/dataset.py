@@ -9,10 +9,10 @@ from typing import get_args
 from dateline.qa.answer import Reason
 from dateline.qa.question import parse_day
 from dateline.store.errors import InputError
-from dateline.store.records import parse_json
+from dateline.store.reading.records import parse_json
 
 _REQUIRED = frozenset({"id", "question", "answerable", "answers", "articles"})
-_KEYS = _REQUIRED | {"tags", "asked", "why"}
+_KEYS = _REQUIRED | {"tags", "asked", "why", "history", "standalone"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,9 @@ class GoldQuestion:
 
     `answers` are the accepted wordings, one of which a right answer contains. `articles` name what a right answer
     cites: a file name, `file.jsonl#key`, or a record's key. Both are empty where the archive does not answer;
-    `why` is then the expected reason, where one is stated. `asked` is the day of asking where it matters.
+    `why` is then the expected reason, where one is stated. `asked` is the day of asking where it matters. `history` are
+    the earlier turns of the person who asks, oldest first, and `standalone` is the question as a person would write it
+    without them.
     """
 
     id: str
@@ -32,6 +34,8 @@ class GoldQuestion:
     tags: tuple[str, ...] = ()
     asked: date | None = None
     why: Reason | None = None
+    history: tuple[str, ...] = ()
+    standalone: str | None = None
 
 
 def load_gold(path: Path) -> tuple[GoldQuestion, ...]:
@@ -86,6 +90,8 @@ def _question(value: object) -> GoldQuestion:
         tags=_texts("tags", value.get("tags", [])),
         asked=_day(value.get("asked")),
         why=_reason(value.get("why")),
+        history=_texts("history", value.get("history", [])),
+        standalone=_text("standalone", value["standalone"]) if "standalone" in value else None,
     )
     _check_whole(question)
     return question

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from dateline.store.article import Article
 from dateline.store.errors import InputError
-from dateline.store.readers import read
+from dateline.store.reading.readers import read
 
 _SHINGLE = 4  # words, as in the benchmark's evaluate.py
 

@@ -27,6 +27,8 @@ class Judged:
 
     `right` and `right_first` say whether the sentences given, or the first one alone, are right; False for a refusal.
     `found` is whether the search had a gold article among its first five articles. `seconds` is the time to answer.
+    For a question with earlier turns, `found_as_typed` and `found_as_written` say the same of a search for the
+    question without them and for the one that the gold file's author wrote; None where there is no such question.
     """
 
     gold: GoldQuestion
@@ -37,6 +39,8 @@ class Judged:
     citations: int
     exact_citations: int
     seconds: float
+    found_as_typed: bool | None = None
+    found_as_written: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -28,6 +29,7 @@ from dateline.evals.metrics import (
     verdict,
 )
 from dateline.qa.answer import Answer
+from dateline.qa.batch import answer_in_turn
 from dateline.qa.question import understand
 from dateline.qa.retrieval import find
 from dateline.store import Archive, Embedder, InputError
@@ -42,22 +44,38 @@ _NAMED = 5
 class Asks(Protocol):
     """What is evaluated: `Assistant`, or anything that answers like it."""
 
-    def ask(self, question: str, /, *, asked: date | None = None) -> Answer:
-        """The answer to a question as of the day `asked`, today by default."""
+    def ask(self, question: str, /, *, history: Sequence[Answer] = (), asked: date | None = None) -> Answer:
+        """The answer to a question after earlier turns, as of the day `asked`, today by default."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A question that did not end as it should: what was expected, and what was answered."""
+    """A question that did not end as it should: as it was searched, what was expected, and what was answered."""
 
     id: str
     question: str
+    standalone: str
     answers: tuple[str, ...]
     articles: tuple[str, ...]
     verdict: Verdict
     confidence: float
     answered: str
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUps:
+    """Answerable questions with earlier turns: how many have a gold article among the first five of a search.
+
+    `found` is for the question as the rules made it, `as_typed` without the earlier turns, `as_written` for the one
+    that the gold file's author wrote, which `written` questions have.
+    """
+
+    questions: int
+    found: int
+    as_typed: int
+    written: int
+    as_written: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +101,7 @@ class Report:
     seconds_p95: float
     failures: tuple[Failure, ...]
     curve: tuple[CurvePoint, ...]
+    follow_ups: FollowUps
 
 
 def evaluate(
@@ -134,6 +153,7 @@ def summarise(run: Sequence[Judged], *, articles: int, threshold: float, every_t
         seconds_p95=percentile(times, 0.95),
         failures=tuple(_failures(run, applied)),
         curve=curve(run) if every_threshold else (),
+        follow_ups=_follow_ups(run),
     )
 
 
@@ -142,6 +162,7 @@ def report_json(report: Report) -> dict[str, object]:
     return asdict(report) | {
         "tags": {tag: asdict(part) for tag, part in report.tags},
         "failures": [asdict(failure) for failure in report.failures],
+        "follow_ups": asdict(report.follow_ups),
         "curve": [
             asdict(point) | {"threshold": None if math.isinf(point.threshold) else point.threshold}
             for point in report.curve
@@ -152,8 +173,9 @@ def report_json(report: Report) -> dict[str, object]:
 def benchmarks() -> dict[str, Callable[[Path], Iterable[tuple[str, str]]]]:
     """The benchmarks by name: each takes the folder of benchmark data and returns rows of a label and a figure."""
     from dateline.evals.benchmarks import BENCHMARKS
+    from dateline.evals.followups import followups
 
-    return dict(BENCHMARKS)
+    return {**BENCHMARKS, "followups": followups}
 
 
 @contextmanager
@@ -204,26 +226,47 @@ def _require_gold_articles(questions: Sequence[GoldQuestion], names: Names) -> N
 
 def _judge(archive: Archive, assistant: Asks, gold: GoldQuestion, names: Names, today: date) -> Judged:
     started = time.perf_counter()
-    answer = assistant.ask(gold.question, asked=gold.asked)
+    answer = answer_in_turn(gold.history, gold.question, partial(_ask, assistant, gold.asked))
     seconds = time.perf_counter() - started
-    ranked = _found(archive, gold, today)
+    day = gold.asked or today
+
+    def found(question: str) -> bool:
+        return found_in_first(_ranking(archive, question, day), gold, names)
+
     cited = {citation.article: archive.article(citation.article) for citation in answer.citations}
     return Judged(
         gold=gold,
         answer=answer,
         right=is_right(answer, gold, names),
         right_first=is_right(answer, gold, names, first_only=True),
-        found=found_in_first(ranked, gold, names),
+        found=found(answer.standalone if gold.history else gold.question),
+        found_as_typed=found(gold.question) if gold.history else None,
+        found_as_written=found(gold.standalone) if gold.history and gold.standalone else None,
         citations=len(answer.citations),
         exact_citations=exact_citations(answer, {key: article.text for key, article in cited.items() if article}),
         seconds=seconds,
     )
 
 
-def _found(archive: Archive, gold: GoldQuestion, today: date) -> list[str]:
-    """Ids of the articles whose passages a search for the question returns, best first."""
-    question = understand(gold.question, asked=gold.asked or today)
-    return [hit.article.id for hit in find(archive, question, top_k=_DEPTH)]
+def _ask(assistant: Asks, asked: date | None, question: str, history: Sequence[Answer]) -> Answer:
+    return assistant.ask(question, history=history, asked=asked)
+
+
+def _ranking(archive: Archive, question: str, asked: date) -> list[str]:
+    """Ids of the articles whose passages a search for the question returns, best first; copies after each."""
+    hits = find(archive, understand(question, asked=asked), top_k=_DEPTH)
+    return [article for hit in hits for article in (hit.article.id, *hit.also_in)]
+
+
+def _follow_ups(run: Sequence[Judged]) -> FollowUps:
+    asked = [judged for judged in run if judged.gold.history and judged.gold.answerable]
+    return FollowUps(
+        questions=len(asked),
+        found=sum(judged.found for judged in asked),
+        as_typed=sum(bool(judged.found_as_typed) for judged in asked),
+        written=sum(judged.found_as_written is not None for judged in asked),
+        as_written=sum(bool(judged.found_as_written) for judged in asked),
+    )
 
 
 def _reason(judged: Judged) -> str:
@@ -235,4 +278,7 @@ def _failures(run: Iterable[Judged], threshold: float | None) -> Iterator[Failur
     for judged in run:
         gold, answer, outcome = judged.gold, judged.answer, verdict(judged, threshold=threshold)
         if outcome != ("right" if gold.answerable else "refused"):
-            yield Failure(gold.id, gold.question, gold.answers, gold.articles, outcome, answer.confidence, answer.text)
+            yield Failure(
+                gold.id, gold.question, answer.standalone, gold.answers, gold.articles, outcome, answer.confidence,
+                answer.text,
+            )  # fmt: skip

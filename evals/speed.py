@@ -25,7 +25,7 @@ from dateline.qa.assistant import Assistant
 from dateline.store import Archive, Article
 from dateline.store.embedding import MiniLM, Vectors
 from dateline.store.passages import MAX_TOKENS
-from dateline.store.readers import read
+from dateline.store.reading.readers import read
 
 DAY = date(2024, 12, 31)
 _EVERY = 5

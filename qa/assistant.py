@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from dateline.qa.answer import Abstention, Answer
+from dateline.qa.answer import Abstention, Answer, Citation
 from dateline.qa.evidence import Asked, ask_for
 from dateline.qa.extract import choose, cite
-from dateline.qa.followup import standalone
+from dateline.qa.followups.standalone import standalone
 from dateline.qa.question import Question, Window, describe, understand
 from dateline.qa.retrieval import TOP_K, gather
 from dateline.qa.weighing import THRESHOLD, Reading, weigh
@@ -20,6 +20,10 @@ __all__ = ["THRESHOLD", "TOP_K", "Assistant"]
 
 _RELATED = 0.35
 """Below this share of the question's words, weighted by rarity, in every passage, the archive is on another subject."""
+
+
+_NEAREST = 3
+"""How many articles are shown with a refusal, the best sentence of each."""
 
 
 class Assistant:
@@ -36,7 +40,7 @@ class Assistant:
         self,
         text: str,
         *,
-        history: Sequence[str] = (),
+        history: Sequence[Answer] = (),
         asked: date | None = None,
         since: date | None = None,
         until: date | None = None,
@@ -44,12 +48,14 @@ class Assistant:
     ) -> Answer:
         """The answer to a question as of the day `asked` (today by default).
 
-        `history` are the earlier questions of the conversation, oldest first: one that leans on them gets their names.
+        `history` are the earlier turns of the conversation, oldest first: a question that leans on them is made to
+        stand on its own first, and comes back as the answer's `standalone`.
         `since` and `until`, both included, replace the dates that the question's words name; `any_date` drops those.
         Raises InputError where the question cannot be used.
         """
         started = time.perf_counter()
-        question = understand(standalone(text, history), asked=asked or date.today(), since=since, until=until)  # noqa: DTZ011  (the user's day)
+        day = asked or date.today()  # noqa: DTZ011  (the user's day)
+        question = understand(standalone(text, history, asked=day), asked=day, since=since, until=until)
         if any_date:
             question = replace(question, window=Window(), mentions=())
         articles, passages = self._archive.counts()
@@ -63,7 +69,7 @@ class Assistant:
         )
         reading = weigh(asked_for, hits, self._reader)
         answered = bool(reading.ranked) and reading.confidence >= self._threshold
-        sentences, citations = cite(choose(reading.ranked), hits) if answered else ((), ())
+        sentences, citations = cite(choose(reading.ranked), self._archive.copies) if answered else ((), ())
         abstention = None if answered else self._abstain(question, hits, asked_for, reading)
         return Answer(
             question=text,
@@ -87,10 +93,22 @@ class Assistant:
             return Abstention("nothing_in_dates", self._years_instead(window))
         unknown = [word for word in words(question.topic) if any(stem in asked_for.absent for stem in terms(word))]
         nowhere = f" No article mentions {_listed([f'“{word}”' for word in unknown], last='or')}." if unknown else ""
+        passages = self._nearest(reading)
         if not hits or reading.overlap < _RELATED:
-            return Abstention("no_match", f"Nothing in the archive is about this.{nowhere}")
+            return Abstention("no_match", f"Nothing in the archive is about this.{nowhere}{self._reach()}", passages)
         nearest = list(dict.fromkeys(_reference(hit) for hit in hits))[:2]
-        return Abstention("not_stated", f"The nearest articles do not state it: {' and '.join(nearest)}.{nowhere}")
+        stated = f"The nearest articles do not state it: {' and '.join(nearest)}."
+        return Abstention("not_stated", f"{stated}{nowhere}{self._reach()}", passages)
+
+    def _nearest(self, reading: Reading) -> tuple[Citation, ...]:
+        """The best sentence of each of the first few articles."""
+        best = {candidate.hit.article.id: candidate for _, candidate in reversed(reading.ranked)}
+        order = list(dict.fromkeys(candidate.hit.article.id for _, candidate in reading.ranked))[:_NEAREST]
+        return cite([(best[key].hit, (best[key].start, best[key].end)) for key in order], self._archive.copies)[1]
+
+    def _reach(self) -> str:
+        years = list(self._archive.years())
+        return f" Its dated articles are from {_listed(_runs(years))}." if years else ""
 
     def _years_instead(self, window: Window) -> str:
         years = list(self._archive.years())

@@ -1,6 +1,6 @@
 """The lines of `dateline ask --batch`: JSON in, questions or the reason why there is none out."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,7 +8,7 @@ from dateline.qa.answer import Answer
 from dateline.qa.output import Json, answer_json, error_json
 from dateline.qa.question import parse_day
 from dateline.store.errors import DatelineError, InputError
-from dateline.store.records import parse_json
+from dateline.store.reading.records import parse_json
 
 Key = str | int
 
@@ -41,6 +41,21 @@ def answer_batch(lines: Iterable[bytes], answer: Callable[[BatchQuestion], Answe
             yield answer_json(answer(line), key=line.id)
         except DatelineError as error:
             yield error_json(line.id, str(error))
+
+
+def answer_in_turn(turns: Sequence[str], question: str, ask: Callable[[str, Sequence[Answer]], Answer]) -> Answer:
+    """The answer to a question after earlier turns of the same person, the oldest first, each answered again in order.
+
+    `ask` answers a text after the turns before it. A turn that cannot be used is left out, as if it had not been said.
+    Raises what `ask` raises for the question itself.
+    """
+    history: list[Answer] = []
+    for turn in turns:
+        try:
+            history.append(ask(turn, tuple(history)))
+        except InputError:
+            continue
+    return ask(question, tuple(history))
 
 
 def read_batch(lines: Iterable[bytes]) -> Iterator[BatchQuestion | BadLine]:

@@ -53,7 +53,7 @@ def ask(
         raise typer.BadParameter("Give one question, in quotes, or --batch FILE.")
     options.check_window(since, until, any_date=any_date)
     from dateline.qa.assistant import Assistant
-    from dateline.qa.batch import BatchQuestion, whole_characters
+    from dateline.qa.batch import BatchQuestion, answer_in_turn, whole_characters
     from dateline.qa.output import answer_json
     from dateline.qa.terminal import Screen, show_answer
 
@@ -61,14 +61,11 @@ def ask(
         assistant = Assistant(store, top_k=top_k)
 
         def answer(line: "BatchQuestion") -> "Answer":
-            return assistant.ask(
-                line.question,
-                history=line.history,
-                asked=line.asked or asked,
-                since=since,
-                until=until,
-                any_date=any_date,
-            )
+            def ask_after(text: str, history: "Sequence[Answer]") -> "Answer":
+                day = line.asked or asked
+                return assistant.ask(text, history=history, asked=day, since=since, until=until, any_date=any_date)
+
+            return answer_in_turn(line.history, line.question, ask_after)
 
         if batch is not None:
             raise typer.Exit(_answer_batch(batch, answer))
@@ -187,6 +184,7 @@ def chat(
         )
         folder, examples = sample_archive(embedder=options.embedder(), today=options.today()), QUESTIONS
     with options.open_archive(folder) as store:
+        store.embedder.embed_query("ready")  # nobody's first question waits for the model
         serve(
             store,
             host=host,

@@ -84,6 +84,7 @@ def _show_report(screen: "Screen", report: "Report") -> None:
         ("unanswerable: refused", _share(tally.unanswerable_refused, tally.unanswerable)),
         ("refused for the expected reason", _share(report.reasons_met, report.reasons_expected)),
         ("retrieval recall@5, by article", _share(tally.found, tally.answerable)),
+        *_follow_up_rows(report),
         ("citations that equal text[start:end]", _share(report.exact_citations, report.citations)),
         ("seconds, half of the questions", f"{report.seconds_p50:.3f}"),
         ("seconds, 95 % of the questions", f"{report.seconds_p95:.3f}"),
@@ -96,6 +97,17 @@ def _show_report(screen: "Screen", report: "Report") -> None:
         for tag, part in report.tags
     ]  # fmt: skip
     screen.table(("tag", "answerable", "right", "refused", "wrong", "found", "unanswerable", "refused"), tags)
+
+
+def _follow_up_rows(report: "Report") -> list[tuple[str, str]]:
+    follow_ups = report.follow_ups
+    if not follow_ups.questions:
+        return []
+    return [
+        ("follow-ups: recall@5 as the rules make them", _share(follow_ups.found, follow_ups.questions)),
+        ("follow-ups: recall@5 as typed", _share(follow_ups.as_typed, follow_ups.questions)),
+        ("follow-ups: recall@5 as a person wrote them", _share(follow_ups.as_written, follow_ups.written)),
+    ]
 
 
 def _show_curve(screen: "Screen", report: "Report") -> None:
@@ -119,6 +131,8 @@ def _show_failures(screen: "Screen", report: "Report") -> None:
         screen.line(f"{failure.id} {failure.verdict} ({failure.confidence:.3f}): {failure.question}", style="bold")
         expected = " | ".join(failure.answers) or "no answer"
         screen.line(f"expected: {expected} in {', '.join(failure.articles)}" if failure.articles else "expected: none")
+        if failure.standalone != failure.question:
+            screen.line(f"understood: {failure.standalone}")
         screen.line(f"answered: {failure.answered}")
 
 

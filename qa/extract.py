@@ -1,7 +1,7 @@
 """Answers made of the archive's own sentences: which to take, with their speakers, in reading order."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from dateline.qa.answer import Citation, Sentence
 from dateline.qa.evidence import Candidate
@@ -9,6 +9,7 @@ from dateline.qa.expected import names
 from dateline.qa.weighing import MOST_SENTENCES
 from dateline.store import Hit
 from dateline.store.article import page_of
+from dateline.store.fingerprints import says_the_same
 
 MOST_WORDS = 90
 
@@ -29,19 +30,25 @@ _FLOATING_SPEAKER = re.compile(
 _QUOTED = re.compile(r"[“\"][^”\"]*[”\"]?")
 
 Span = tuple[int, int]
+Copies = Callable[[str, int, int], tuple[str, ...]]
 
 
 def choose(ranked: Sequence[tuple[float, Candidate]]) -> list[tuple[Hit, Span]]:
     """One to three sentences that answer, at most 90 words unless one alone is longer, in reading order.
 
     `ranked` are candidates with their probabilities, best first. A sentence whose speaker or subject is only a pronoun
-    brings the sentences before it that name him, her or it.
+    brings the sentences before it that name him, her or it. A sentence that an earlier one has nearly word for word is
+    not shown a second time.
     """
     chosen: list[tuple[Hit, Span]] = []
-    for probability, candidate in ranked[:MOST_SENTENCES]:
-        if chosen and probability < _CLOSE * ranked[0][0]:
+    considered = 0
+    for probability, candidate in ranked:
+        if considered == MOST_SENTENCES or (chosen and probability < _CLOSE * ranked[0][0]):
             break
-        wanted = [entry for entry in _with_speaker(candidate, leader=not chosen) if not _among(entry, chosen)]
+        if _told(candidate.text, chosen):
+            continue
+        considered += 1
+        wanted = [entry for entry in _with_speaker(candidate, leader=not chosen) if not _told(_text(entry), chosen)]
         if chosen and (len(chosen) + len(wanted) > MOST_SENTENCES or _words([*chosen, *wanted]) > MOST_WORDS):
             continue
         chosen.extend(wanted)
@@ -49,18 +56,20 @@ def choose(ranked: Sequence[tuple[float, Candidate]]) -> list[tuple[Hit, Span]]:
     return sorted(chosen, key=lambda entry: (places[entry[0].article.id], entry[1]))
 
 
-def cite(chosen: Sequence[tuple[Hit, Span]], hits: Sequence[Hit]) -> tuple[tuple[Sentence, ...], tuple[Citation, ...]]:
-    """The sentences as they are shown, each with a citation of its exact span."""
+def cite(chosen: Sequence[tuple[Hit, Span]], copies: Copies) -> tuple[tuple[Sentence, ...], tuple[Citation, ...]]:
+    """The sentences as they are shown, each with a citation of its exact span.
+
+    `copies` gives the ids of the other articles in which a span (id, start, end) stands, as `Archive.copies` does.
+    """
     sentences, citations = [], []
     for n, (hit, (start, end)) in enumerate(chosen, 1):
         article = hit.article
         quote = article.text[start:end]
-        copies = {other.article.id for other in hits if other.article.id != article.id and quote in other.article.text}
         citations.append(
             Citation(
                 n=n, article=article.id, path=article.path, url=article.url, title=article.title, outlet=article.outlet,
                 published=article.dating.published, dated_by=article.dating.basis, start=start, end=end, quote=quote,
-                also_in=tuple(sorted(copies)), page=page_of(article.pages, start),
+                also_in=copies(article.id, start, end), page=page_of(article.pages, start),
             )
         )  # fmt: skip
         # The words are the article's own, so the cited text supports them by being them.
@@ -105,9 +114,15 @@ def _stripped(text: str, span: Span) -> Span:
     return start + len(body) - len(body.lstrip()), end - len(body) + len(body.rstrip())
 
 
-def _among(entry: tuple[Hit, Span], chosen: Sequence[tuple[Hit, Span]]) -> bool:
-    return any(entry[0].article.id == hit.article.id and entry[1] == span for hit, span in chosen)
+def _told(sentence: str, chosen: Sequence[tuple[Hit, Span]]) -> bool:
+    """Whether one of the chosen sentences says it, word for word or nearly."""
+    return any(says_the_same(sentence, _text(entry)) for entry in chosen)
+
+
+def _text(entry: tuple[Hit, Span]) -> str:
+    hit, (start, end) = entry
+    return hit.article.text[start:end]
 
 
 def _words(entries: Sequence[tuple[Hit, Span]]) -> int:
-    return sum(len(hit.article.text[start:end].split()) for hit, (start, end) in entries)
+    return sum(len(_text(entry).split()) for entry in entries)

@@ -1,6 +1,5 @@
 """Answers, hits and articles as the JSON objects that other programs rely on."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict
 
@@ -38,10 +37,7 @@ def error_json(key: str | int | None, error: str) -> Json:
 
 
 def hits_json(hits: Sequence[Hit]) -> list[Json]:
-    """The list of `dateline search`; `also_in` names the articles among these hits that hold the same passage."""
-    holders: dict[str, list[str]] = defaultdict(list)
-    for hit in hits:
-        holders[_words(hit)].append(hit.article.id)
+    """The list of `dateline search`; `also_in` names other articles that hold nearly the same passage."""
     return [
         {
             "article": hit.article.id,
@@ -54,7 +50,7 @@ def hits_json(hits: Sequence[Hit]) -> list[Json]:
             "score": hit.score,
             "dense_rank": hit.dense_rank,
             "lexical_rank": hit.lexical_rank,
-            "also_in": [other for other in dict.fromkeys(holders[_words(hit)]) if other != hit.article.id],
+            "also_in": list(hit.also_in),
         }
         for hit in hits
     ]
@@ -108,7 +104,3 @@ def _citation(citation: Citation) -> Json:
     """A citation; `page` is there only for files that have pages."""
     known = asdict(citation) | {"also_in": list(citation.also_in)}
     return {key: value for key, value in known.items() if key != "page" or value is not None}
-
-
-def _words(hit: Hit) -> str:
-    return " ".join(hit.passage.text.split())

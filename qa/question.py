@@ -109,6 +109,11 @@ def understand(text: str, *, asked: date, since: date | None = None, until: date
     )
 
 
+def dated_spans(text: str, *, asked: date) -> list[tuple[int, int]]:
+    """Where a text (white space collapsed) says when, as `understand` reads it, in reading order."""
+    return [(phrase.start, phrase.end) for phrase in date_phrases(text, asked)]
+
+
 def parse_day(value: str) -> tuple[date, date]:
     """First and last day of `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; raises InputError for anything else."""
     if re.fullmatch(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", value):

@@ -121,6 +121,8 @@ def show_hits(screen: Screen, hits: Sequence[Hit]) -> None:
         screen.line(f"{number}. {heading}", style="bold")
         screen.line(f"{article.id} {hit.passage.start}-{hit.passage.end}", indent=3, style="dim")
         screen.line(one_line(hit.passage.text), indent=3)
+        if hit.also_in:
+            screen.line(f"also in {', '.join(hit.also_in)}", indent=3, style="dim")
         screen.line()
     if not hits:
         screen.line("Nothing was found.")
@@ -188,7 +190,7 @@ def _show_citation(screen: Screen, citation: Citation) -> None:
     screen.line(f"“{one_line(citation.quote)}”", indent=4)
     screen.line(one_line(citation.url or citation.path or citation.article), indent=4, style="dim")
     if citation.also_in:
-        screen.line(f"also in {', '.join(citation.also_in)}", indent=4, style="dim")
+        screen.line(f"{citation.standing}: also in {', '.join(citation.also_in)}", indent=4, style="dim")
 
 
 def _heading(title: str, outlet: str | None, published: str | None, basis: str) -> str:

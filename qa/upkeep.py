@@ -12,14 +12,17 @@ from dateline.qa.options import AsJson, Folder
 
 
 def add(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files and folders.")],
+    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files, folders and web addresses.")],
     archive: Folder = None,
     as_json: AsJson = False,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Also fetch from addresses of private networks and this machine.")
+    ] = False,
 ) -> None:
-    """Read files and folders into the archive.
+    """Read files, folders and web addresses (http:// or https://) into the archive.
 
-    The archive is made where there is none. In a folder, files of other kinds are skipped. The exit code is 1 where
-    anything was rejected.
+    The archive is made where there is none. In a folder, files of other kinds are skipped. Of the web, only the
+    addresses given here are fetched, as their site's robots.txt allows. The exit code is 1 where anything was rejected.
     """
     from dateline.qa.output import outcome_json
     from dateline.qa.terminal import Screen, one_line
@@ -31,7 +34,7 @@ def add(
         options.open_archive(archive, create=True) as store,
         screen.progress("Adding", total=_files(paths)) as show_progress,
     ):
-        for outcome in store.add(paths, today=options.today()):
+        for outcome in store.add(paths, today=options.today(), allow_private=allow_private):
             counts[outcome.status] += 1
             seen.add(outcome.path)
             show_progress(len(seen) - 1, f"{counts.total() - counts['skipped']:,} articles")
@@ -95,7 +98,7 @@ def rebuild(archive: Folder = None, as_json: AsJson = False) -> None:
         typer.echo(f"{passages} passages of {articles} articles rebuilt")
 
 
-def _files(paths: Iterable[Path]) -> int | None:
-    """How many files there are to read; None for a single one, which may hold any number of articles."""
-    found = sum(1 for path in paths for _ in (path.rglob("*.*") if path.is_dir() else [path]))
+def _files(paths: Iterable[str]) -> int | None:
+    """How many files and pages there are to read; None for a single one, which may hold any number of articles."""
+    found = sum(1 for path in paths for _ in (Path(path).rglob("*.*") if Path(path).is_dir() else [path]))
     return found if found > 1 else None

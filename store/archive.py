@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -14,29 +13,16 @@ from dateline.store.catalog import ArticleEntry, Catalog
 from dateline.store.database import Database
 from dateline.store.embedding import Embedder, embedded_text, embedder_for
 from dateline.store.errors import ArchiveError, ArchiveLocked
-from dateline.store.intake import Outcome, read_path
+from dateline.store.health import Health, self_recall
+from dateline.store.intake import Outcome, read_sources
 from dateline.store.lookup import Lookup
+from dateline.store.origins import Origins
 from dateline.store.passages import Passage, cut
 from dateline.store.search import Hit, Order, Searcher
 from dateline.store.vectors import VectorStore
 
 _BATCH = 256
 """Passages that are embedded, stored and acknowledged together: a few seconds of work on a laptop."""
-
-_SAMPLE = 32
-
-
-@dataclass(frozen=True, slots=True)
-class Health:
-    """What `Archive.check` found: `problems` is empty where the archive is healthy.
-
-    `recall` (0 to 1) is the share of a sample of passages that are found by their own text.
-    """
-
-    articles: int
-    passages: int
-    recall: float
-    problems: tuple[str, ...]
 
 
 class Archive:
@@ -77,13 +63,14 @@ class Archive:
         self._database.meta()
         self._finish_interrupted()
 
-    def add(self, paths: Iterable[Path | str], *, today: date) -> Iterator[Outcome]:
-        """Read files and folders into the archive; yields each outcome as soon as it is safe on disk.
+    def add(self, paths: Iterable[Path | str], *, today: date, allow_private: bool = False) -> Iterator[Outcome]:
+        """Read files, folders and web addresses into the archive; yields each outcome as soon as it is safe on disk.
 
-        In a folder, files of other kinds are skipped; a file that is named and cannot be read is rejected. Dates after
-        `today` are not believed.
+        In a folder, files of other kinds are skipped; a file that is named and cannot be read is rejected. A string
+        that begins with `http://` or `https://` is an address; those of private networks and of this machine are
+        refused unless `allow_private`. Dates after `today` are not believed.
         """
-        yield from self.put(entry for path in paths for entry in read_path(Path(path), today=today))
+        yield from self.put(read_sources(paths, today=today, allow_private=allow_private))
 
     def put(self, entries: Iterable[Article | Outcome]) -> Iterator[Outcome]:
         """Store articles; yields each outcome as soon as it is safe on disk. Given outcomes pass through."""
@@ -112,7 +99,7 @@ class Archive:
         return removed
 
     def rebuild(self) -> Iterator[int]:
-        """Make the vectors and the full-text index anew from the articles; yields how many are left."""
+        """Make vectors, full-text index and fingerprints anew from the articles; yields how many passages are left."""
         with self._writer():
             self._vectors.destroy()
             self._catalog.forget_vectors(self._embedder_name)
@@ -141,6 +128,17 @@ class Archive:
     def document_frequencies(self, stems: Iterable[str]) -> dict[str, int]:
         """In how many passages each stem of `terms.terms` occurs; 0 where it is nowhere."""
         return Lookup(self._database).document_frequencies(stems)
+
+    def copies(self, article_id: str, start: int, end: int) -> tuple[str, ...]:
+        """Ids of the other articles in which `text[start:end]` of an article stands, the earliest first.
+
+        Word for word or nearly: see `Origins.copies`.
+        """
+        return Origins(self._database).copies(article_id, start, end)
+
+    def origin(self, article_id: str) -> tuple[str, ...]:
+        """Ids of the articles that are near-copies of one text with this one, itself included, the earliest first."""
+        return Origins(self._database).origin(article_id)
 
     def article(self, article_id: str) -> Article | None:
         """The article with its text, or None."""
@@ -175,7 +173,7 @@ class Archive:
         stored = self._vectors.count(generation=generation)
         if stored != passages - waiting:
             problems.append(f"there are {stored} vectors for {passages - waiting} passages")
-        recall = self._self_recall(generation)
+        recall = self_recall(self._catalog, self._vectors, self._embedder, generation=generation)
         if recall < 1:
             problems.append(f"only {recall:.0%} of a sample of passages are found by their own text")
         return Health(articles, passages, recall, tuple(problems))
@@ -223,7 +221,14 @@ class Archive:
                 article, passages = entry
                 status = self._catalog.put(article, passages)
                 outcomes.append(
-                    Outcome(status, article.path, article.record, article.id, article.title, article.dating)
+                    Outcome(
+                        status,
+                        article.path or article.url,
+                        article.record,
+                        article.id,
+                        article.title,
+                        article.dating,
+                    )
                 )
         self._follow()
         return outcomes
@@ -257,18 +262,6 @@ class Archive:
                 self._follow()
         except ArchiveLocked:
             return
-
-    def _self_recall(self, generation: int) -> float:
-        sample = self._catalog.sample(_SAMPLE)
-        if not sample:
-            return 1.0
-        vectors = self._embedder.embed([embedded_text(article, passage.text) for _, passage, article in sample])
-        found = 0
-        for (_, passage, _), vector in zip(sample, vectors, strict=True):
-            nearest = self._vectors.nearest(vector, 5, generation=generation)
-            # Copies of a passage have the same vector, so any of the first five may be the one itself.
-            found += passage.id in [key for key, _ in nearest] or bool(nearest and nearest[0][1] > 0.999)
-        return found / len(sample)
 
     @property
     def embedder(self) -> Embedder:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from dateline.store.article import Article, Dating
 from dateline.store.database import Database
+from dateline.store.origins import Origins
 from dateline.store.passages import Passage
 
 _WITH_SOURCE = "LEFT JOIN source ON source.key = (SELECT min(key) FROM source WHERE article = article.number)"
@@ -32,6 +33,7 @@ class Catalog:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._origins = Origins(database)
 
     def put(self, article: Article, passages: Sequence[Passage]) -> Literal["added", "updated", "unchanged"]:
         """Store an article with its passages and full-text rows; call it inside `Database.writing()`.
@@ -141,12 +143,13 @@ class Catalog:
         return self._database.generation()
 
     def forget_vectors(self, embedder: str) -> None:
-        """Mark every passage as not embedded, record the embedder, and make the full-text index anew."""
+        """Mark every passage as not embedded, record the embedder, make the full-text index and fingerprints anew."""
         with self._database.writing() as db:
             db.execute("UPDATE passage SET embedded = 0")
             db.execute("DELETE FROM leftover")
             db.execute("INSERT INTO words (words) VALUES ('rebuild')")
             db.execute("INSERT INTO article_words (article_words) VALUES ('rebuild')")
+            self._origins.renew()
             db.execute("UPDATE meta SET value = ? WHERE key = 'embedder'", (embedder,))
             db.execute("UPDATE meta SET value = value + 1 WHERE key = 'generation'")
 
@@ -183,6 +186,7 @@ class Catalog:
             ).lastrowid
             db.execute("INSERT INTO words (rowid, title, body) VALUES (?, ?, ?)", (row, article.title, passage.text))
             db.execute("DELETE FROM leftover WHERE passage = ?", (passage.id,))
+        self._origins.put(number, article.text)
         return number
 
     def _delete(self, number: int) -> None:
@@ -197,6 +201,7 @@ class Catalog:
         )
         db.execute("DELETE FROM passage WHERE article = ?", (number,))
         db.execute("DELETE FROM days WHERE article = ?", (number,))
+        self._origins.forget(number, db.execute("SELECT text FROM article WHERE number = ?", (number,)).fetchone()[0])
         db.execute("DELETE FROM article WHERE number = ?", (number,))
 
     def _heads(self, condition: str, value: int) -> list[tuple[int, Passage, Article]]:

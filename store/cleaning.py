@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from dateline.store.dates import date_stamp, is_date_line
 from dateline.store.furniture import is_furniture
-from dateline.store.markdown import plain_line, without_comments
+from dateline.store.reading.markdown import plain_line, without_comments
 
 _HEADLINE = 200
 """The most characters of a headline."""
@@ -130,6 +130,12 @@ def normalise(text: str) -> str:
     text = _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text))
     text = unicodedata.normalize("NFC", _SPACES.sub(" ", text))
     return "\n".join(plain_line(line.strip()) for line in text.split("\n"))
+
+
+def masthead(line: str) -> str | None:
+    """Return the outlet that a line, or a part of it set off by a bar or a dot, names; None where it names none."""
+    parts = (_MASTHEAD.fullmatch(part.strip()) for part in re.split(r"[|•·]", line))
+    return next((part.group("outlet") for part in parts if part), None)
 
 
 def _without_code(text: str) -> str:

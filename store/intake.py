@@ -1,20 +1,26 @@
-"""Files and folders on their way into an archive, and what became of each."""
+"""Files, folders and web addresses on their way into an archive, and what became of each."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from dateline.store.article import Article, Dating
-from dateline.store.readers import Rejection, is_readable, read
+from dateline.store.reading.readers import Rejection, is_readable, read
+
+if TYPE_CHECKING:
+    from dateline.store.web.politeness import Visitor
 
 Status = Literal["added", "updated", "unchanged", "skipped", "rejected"]
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one file or record: `article` is its id in the archive, `reason` says why it is not there."""
+    """What became of one file, record or web page: `article` is its id in the archive, `reason` why it is not there.
+
+    `path` is the file's, or the web address.
+    """
 
     status: Status
     path: str | None
@@ -23,6 +29,41 @@ class Outcome:
     title: str = ""
     dating: Dating | None = None
     reason: str = ""
+
+
+def is_address(source: Path | str) -> bool:
+    """Whether a source is an address of the web rather than a file."""
+    return isinstance(source, str) and source.strip().lower().startswith(("http://", "https://"))
+
+
+def read_sources(
+    sources: Iterable[Path | str], *, today: date, allow_private: bool = False
+) -> Iterator[Article | Outcome]:
+    """The articles of files, folders and web addresses, and an outcome for each that is none.
+
+    Nothing is fetched but what is named and its site's robots.txt; with `allow_private`, also from private networks
+    and this machine. Dates after `today` are not believed.
+    """
+    visitor: Visitor | None = None
+    for source in sources:
+        if is_address(source):
+            visitor = visitor or _visitor(allow_private)
+            yield from _read_address(str(source), visitor, today)
+        else:
+            yield from read_path(Path(source), today=today)
+
+
+def _visitor(allow_private: bool) -> "Visitor":
+    from dateline.store.web.politeness import Visitor
+
+    return Visitor(allow_private=allow_private)
+
+
+def _read_address(address: str, visitor: "Visitor", today: date) -> Iterator[Article | Outcome]:
+    from dateline.store.web.addresses import read_address
+
+    for entry in read_address(address, visitor=visitor, today=today):
+        yield _outcome(entry) if isinstance(entry, Rejection) else entry
 
 
 def read_path(path: Path, *, today: date) -> Iterator[Article | Outcome]:
@@ -50,6 +91,10 @@ def _read_file(path: Path, today: date) -> Iterator[Article | Outcome]:
     # A source is known by its full path: the same file is found again from any folder.
     for entry in read(path.resolve(), today=today):
         if isinstance(entry, Rejection):
-            yield Outcome("rejected", entry.path, entry.record, reason=entry.reason)
+            yield _outcome(entry)
         else:
             yield entry
+
+
+def _outcome(rejection: Rejection) -> Outcome:
+    return Outcome("rejected", rejection.path, rejection.record, reason=rejection.reason)

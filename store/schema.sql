@@ -19,6 +19,9 @@ CREATE UNIQUE INDEX passage_article ON passage (article, start);
 CREATE INDEX passage_waiting ON passage (embedded) WHERE embedded = 0;
 -- Vectors whose passages are gone; kept until Chroma has dropped them too.
 CREATE TABLE leftover (passage TEXT PRIMARY KEY) WITHOUT ROWID;
+-- Hashes of runs of words, and where each run begins in the article's text; see fingerprints.py. Not by reference: they
+-- are found again from the text when the article goes.
+CREATE TABLE fingerprint (mark INTEGER, article INTEGER, place INTEGER, PRIMARY KEY (mark, article, place)) WITHOUT ROWID;
 CREATE VIEW passage_text AS
     SELECT passage.number AS number, article.title AS title,
            substr(article.text, passage.start + 1, passage."end" - passage.start) AS body

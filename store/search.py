@@ -8,9 +8,11 @@ from typing import Literal
 
 from dateline.store.article import Article
 from dateline.store.catalog import Catalog
+from dateline.store.collapse import collapse
 from dateline.store.database import Database
 from dateline.store.embedding import Embedder, Vectors
 from dateline.store.lookup import Days, Lookup, quoted
+from dateline.store.origins import Origins
 from dateline.store.passages import Passage
 from dateline.store.terms import STOPWORDS, words
 from dateline.store.vectors import VectorStore
@@ -39,7 +41,8 @@ class Hit:
 
     `score` orders the hits of one search (about 0 to 2); `cosine` is that of question and passage (-1 to 1). The ranks
     count from 1, None where that search did not return the passage. `before` and `after` are the neighbouring passages
-    of the same article.
+    of the same article. `also_in` are the ids of other articles with a near-copy of the passage that the search found;
+    the best of these passages is the hit.
     """
 
     passage: Passage
@@ -50,6 +53,7 @@ class Hit:
     lexical_rank: int | None
     before: Passage | None
     after: Passage | None
+    also_in: tuple[str, ...] = ()
 
 
 class Searcher:
@@ -59,6 +63,7 @@ class Searcher:
         self._database = database
         self._catalog = Catalog(database)
         self._lookup = Lookup(database)
+        self._origins = Origins(database)
         self._vectors = vectors
         self._embedder = embedder
 
@@ -90,14 +95,15 @@ class Searcher:
         )
         gains = self._gains_by_date({passage.article for passage in found.values()}, asked, order)
         scores = {key: score + gains.get(found[key].article, 0.0) for key, score in scores.items()}
-        best = sorted(scores, key=lambda key: (-scores[key], key))[:top_k]
+        ranked = [found[key] for key in sorted(scores, key=lambda key: (-scores[key], key))]
+        best = collapse(ranked, self._origins.sharing, most=top_k)
         ranks = [{key: rank for rank, key in enumerate(part, 1)} for part in (dense, lexical)]
-        articles = {key: self._catalog.article(key) for key in {found[key].article for key in best}}
+        articles = {key: self._catalog.article(key) for key in {leader.passage.article for leader in best}}
         return [
-            Hit(found[key], article, scores[key], cosines.get(key, 0.0), ranks[0].get(key), ranks[1].get(key),
-                *self._lookup.neighbours(found[key]))
-            for key in best
-            if (article := articles[found[key].article])
+            Hit(passage, article, scores[passage.id], cosines.get(passage.id, 0.0), ranks[0].get(passage.id),
+                ranks[1].get(passage.id), *self._lookup.neighbours(passage), leader.also_in)
+            for leader in best
+            if (article := articles[(passage := leader.passage).article])
         ]  # fmt: skip
 
     def _dense(self, vector: Vectors, window: Days | None, generation: int) -> list[tuple[str, float]]:

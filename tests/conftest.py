@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from browsing import CHROMIUM, FLAGS, Visitors
 
+from browsing import CHROMIUM, FLAGS, Visitors
 from dateline.qa.answer import Abstention, Answer, Citation, Reason, Sentence
 from dateline.qa.question import Window
 from dateline.store import Archive, Embedder, embedder_for

@@ -113,6 +113,16 @@ def test_a_removed_article_can_be_added_again(archive: Archive) -> None:
     assert archive.check().problems == ()
 
 
+def test_a_copy_is_named_until_it_is_removed(archive: Archive) -> None:
+    again = Article(text=f"Told again: {story(1).text}", title="An old tale", path="/news/again.txt")
+    first, second, _ = (outcome.article for outcome in archive.put([story(1), again, story(2)]))
+    whole = len(story(1).text)
+    assert archive.copies(first, 0, whole) == (second,)
+    assert archive.article(second).text == again.text, "every article keeps its own text"
+    archive.remove([second])
+    assert archive.copies(first, 0, whole) == ()
+
+
 def test_articles_are_listed_latest_first_and_undated_last(archive: Archive) -> None:
     dated = [story(1, dating=Dating("2013")), story(2, dating=Dating("2015-04")), story(3)]
     list(archive.put(dated))

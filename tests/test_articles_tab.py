@@ -5,18 +5,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browsing import Served, ask, conversation, findings, marker
 
+from browsing import Served, ask, conversation, findings, marker
 from dateline.qa.assistant import Assistant
 from dateline.store import Archive
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
-LIGHTHOUSE = (
-    "Lighthouse at Skarn Point gets a new keeper\n\nSKARN, March 3, 2018 (Meridian Wire) - Orla Fennick will keep the "
-    "lighthouse at Skarn Point from April, the first woman to do so, the Maritime Authority said on Saturday.\n\n"
-    "Fennick, 41, has served on the buoy tender Petrel for sixteen years.\n"
+GLASSWORKS = (
+    "Glassworks at Ostby gets a new director\n\nOSTBY, March 3, 2018 (Meridian Wire) - Orla Fennick will run the "
+    "glassworks at Ostby from April, the first woman to do so, its owners said on Saturday.\n\n"
+    "Fennick, 41, has blown glass in Brennick for sixteen years.\n"
 )
-QUESTION = "Who will keep the lighthouse at Skarn Point?"
+QUESTION = "Who will run the glassworks at Ostby?"
 
 
 @pytest.fixture(scope="module")
@@ -64,8 +64,7 @@ def test_the_list_is_searched_and_sorted(open_list, expect):
     assert dates == sorted(dates, reverse=True)
     page.get_by_label("Earliest first").check()
     expect(page.locator("#rows label").first).to_contain_text("2009-05-14")
-    page.get_by_label("Search the list").fill("sankta maren 2013")
-    expect(page.locator("#rows label")).not_to_have_count(0)
+    page.get_by_label("Search the list").fill("ferry 2013")
     expect(page.locator("#rows label").first).to_contain_text("2013")
     page.get_by_label("Search the list").fill("no such thing")
     expect(page.get_by_text("No article fits")).to_be_visible()
@@ -81,22 +80,22 @@ def test_an_article_shows_how_it_was_dated(open_list, expect):
 
 
 def test_an_uploaded_article_answers_and_is_refused_once_removed(open_list, expect, tmp_path):
-    (tmp_path / "lighthouse.txt").write_text(LIGHTHOUSE, encoding="utf-8")
+    (tmp_path / "glassworks.txt").write_text(GLASSWORKS, encoding="utf-8")
     (tmp_path / "broken.json").write_text("{", encoding="utf-8")
     page = open_list()
-    upload(page, tmp_path / "lighthouse.txt", tmp_path / "broken.json")
+    upload(page, tmp_path / "glassworks.txt", tmp_path / "broken.json")
     added = page.locator("#added")
-    expect(added).to_contain_text("added: Lighthouse at Skarn Point gets a new keeper, March 3, 2018")
+    expect(added).to_contain_text("added: Glassworks at Ostby gets a new director, March 3, 2018")
     expect(added).to_contain_text("rejected: broken.json: This is not valid JSON")
     expect(added).to_contain_text("1 added, 1 rejected")
     to_questions(page)
     ask(page, QUESTION)
-    expect(conversation(page)).to_contain_text("Orla Fennick will keep the lighthouse")
+    expect(conversation(page)).to_contain_text("Orla Fennick will run the glassworks")
     marker(page).click()
     expect(page.locator("#sources mark.current").first).to_be_in_viewport()
     to_articles(page)
-    page.get_by_label("Search the list").fill("lighthouse")
-    page.locator("#rows label").filter(has_text="Lighthouse at Skarn Point").click()
+    page.get_by_label("Search the list").fill("glassworks")
+    page.locator("#rows label").filter(has_text="Glassworks at Ostby").click()
     page.get_by_role("button", name="Remove this article").click()
     page.get_by_role("button", name="Keep it").click()
     page.get_by_role("button", name="Remove this article").click()

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from urllib.parse import quote as encoded
 
 import pytest
-from browsing import Served, ask, conversation, findings, marker
-from scripted import FERRY, HOSTILE, QUOTE, RAISED, TRAP, Asking, ScriptedArchive, ScriptedAssistant
 
+from browsing import Served, ask, conversation, findings, marker
 from dateline.store.article import days_of
+from scripted import FERRY, HOSTILE, QUOTE, RAISED, TRAP, Asking, ScriptedArchive, ScriptedAssistant
 
 FERRY_QUESTION = "What happened to the ferry?"
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
@@ -255,3 +255,4 @@ def test_an_empty_archive_says_how_to_fill_it(visitors, expect):
         page = visitors.open(empty.address)
         expect(page.get_by_text("This archive is empty.")).to_be_visible()
         expect(page.get_by_text("dateline add PATH")).to_be_visible()
+        visitors.leave()

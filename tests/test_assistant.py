@@ -134,9 +134,17 @@ def test_the_threshold_decides(archive: Archive) -> None:
     assert 0 < confidence <= 1
 
 
-def test_a_question_that_leans_on_the_one_before_gets_its_names(assistant: Assistant) -> None:
-    answer = assistant.ask("How tall is it?", history=["Who opened the Harwick lighthouse?"], asked=TODAY)
-    assert answer.standalone == "How tall is it? (Harwick)"
+def test_a_question_that_leans_on_the_turn_before_stands_alone_in_the_answer(assistant: Assistant) -> None:
+    earlier = assistant.ask("Who opened the Harwick lighthouse?", asked=TODAY)
+    answer = assistant.ask("How tall is it?", history=[earlier], asked=TODAY)
+    assert (answer.question, answer.standalone) == ("How tall is it?", "How tall is the Harwick lighthouse?")
+    assert "41 metres" in answer.text
+
+
+def test_dates_of_a_follow_up_are_the_window(assistant: Assistant) -> None:
+    earlier = assistant.ask("What happened in Harwick in 2012?", asked=TODAY)
+    answer = assistant.ask("And in 2013?", history=[earlier], asked=TODAY)
+    assert answer.window == Window(date(2013, 1, 1), date(2013, 12, 31))
 
 
 @pytest.mark.parametrize("question", ["", "  ", "?!", "x" * 2001])

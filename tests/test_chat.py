@@ -10,6 +10,7 @@ from contextlib import closing
 from http.client import HTTPConnection
 
 import pytest
+
 from browsing import Served
 from scripted import FERRY, ScriptedArchive, ScriptedAssistant
 

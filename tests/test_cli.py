@@ -5,8 +5,12 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import types
+from collections.abc import Iterator
 from datetime import date
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import numpy as np
@@ -148,6 +152,45 @@ def test_an_edited_file_is_updated_and_the_others_are_unchanged(news):
     assert dateline("add", news / "one.txt", news / "two.md").stderr == "1 updated, 1 unchanged\n"
 
 
+@pytest.fixture
+def served_news(news, monkeypatch) -> Iterator[str]:
+    """The address on this machine at which the folder of articles is served."""
+    monkeypatch.setattr("dateline.store.web.politeness._PAUSE", 0.0)
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, *_arguments: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(news)))
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}"
+    server.shutdown()
+    server.server_close()
+
+
+def test_add_fetches_an_address_from_this_machine_only_with_leave(served_news):
+    address = f"{served_news}/one.txt"
+    refused = dateline("add", address)
+    assert (refused.exit_code, refused.stderr) == (1, "1 rejected\n")
+    assert refused.stdout.startswith(f"rejected: {address}: Port ")
+    for said in ("1 added\n", "1 unchanged\n"):
+        added = dateline("add", address, "--allow-private")
+        assert (added.exit_code, added.stdout, added.stderr) == (0, "", said)
+    (entry,) = json.loads(dateline("list", "--json").stdout)
+    assert (entry["url"], entry["path"]) == (address, None)
+
+
+def test_addresses_and_files_are_added_together_and_each_outcome_names_its_own(served_news, news):
+    sources = [f"{served_news}/one.txt", news / "two.md", f"{served_news}/nowhere"]
+    result = dateline("add", *sources, "--allow-private", "--json")
+    outcomes = {line["path"]: line for line in map(json.loads, result.stdout.splitlines())}
+    assert {path: line["status"] for path, line in outcomes.items()} == dict(
+        zip(map(str, sources), ("added", "added", "rejected"), strict=True)
+    )
+    assert outcomes[sources[2]]["reason"] == "The server answers 404 Not Found: check the address."
+    assert (result.exit_code, result.stderr) == (1, "2 added, 1 rejected\n")
+
+
 # Asking
 
 
@@ -200,7 +243,8 @@ def test_a_question_that_cannot_be_used_is_one_line_and_no_traceback(script):
 
 
 def test_a_batch_keeps_the_order_and_turns_bad_lines_into_errors(script, make_answer, tmp_path):
-    assistant = script(make_answer("First."), InputError("The question is empty."), make_answer("Last."))
+    what, when = make_answer("What."), make_answer("When.")
+    assistant = script(what, when, make_answer("First."), InputError("The question is empty."), make_answer("Last."))
     lines = [
         '\ufeff{"id": "a", "question": "Who?", "history": ["What?", "When?"], "asked": "2014-05-03", "mood": 1}',
         "{",
@@ -223,7 +267,18 @@ def test_a_batch_keeps_the_order_and_turns_bad_lines_into_errors(script, make_an
     assert (rows[0]["answer"], rows[-1]["answer"]) == ("First. [1]", "Last. [1]")
     assert rows[1]["error"].startswith("Line 2: This is not valid JSON")
     assert [(question, options["history"], options["asked"]) for question, options in assistant.asked] == [
-        ("Who?", ("What?", "When?"), date(2014, 5, 3)), ("", (), None), ("Wh??", (), None),
+        ("What?", (), date(2014, 5, 3)), ("When?", (what,), date(2014, 5, 3)),
+        ("Who?", (what, when), date(2014, 5, 3)), ("", (), None), ("Wh??", (), None),
+    ]  # fmt: skip
+
+
+def test_an_earlier_turn_that_cannot_be_used_is_left_out(script, make_answer):
+    when = make_answer("When.")
+    assistant = script(InputError("The question is empty."), when, make_answer("Who."))
+    result = dateline("ask", "--batch", "-", input='{"id": "a", "question": "Who?", "history": ["?", "When?"]}\n')
+    assert (result.exit_code, json.loads(result.stdout)["answer"]) == (0, "Who. [1]")
+    assert [(question, options["history"]) for question, options in assistant.asked] == [
+        ("?", ()), ("When?", ()), ("Who?", (when,)),
     ]  # fmt: skip
 
 
@@ -310,7 +365,7 @@ def test_list_between_dates_keeps_undated_articles(sample_is_set):
 
 def test_list_in_a_pipe_is_a_line_of_cells_for_each_article(sample_is_set):
     lines = dateline("list").stdout.splitlines()
-    assert lines[0].split("\t")[1:3] == ["2024-01-23", "The Harwick Courier"]
+    assert lines[0].split("\t")[1:3] == ["2024-05-21", "Tarn Valley Post"]
     assert {len(line.split("\t")) for line in lines} == {4}
 
 
@@ -561,7 +616,9 @@ def test_eval_runs_a_benchmark_on_the_folder_in_the_environment(benchmark, monke
 
 
 @pytest.mark.parametrize(
-    ("name", "reason"), [("norland", "Set DATELINE_BENCH"), ("x", "There are: norland.")], ids=["no-folder", "unknown"]
+    ("name", "reason"),
+    [("norland", "Set DATELINE_BENCH"), ("x", "There are: followups, norland.")],
+    ids=["no-folder", "unknown"],
 )
 def test_a_benchmark_needs_a_known_name_and_a_folder(benchmark, name, reason):
     result = dateline("eval", "--set", name)

@@ -10,6 +10,7 @@ from dateline.evals.dataset import GoldQuestion, load_gold
 from dateline.store import InputError
 
 GOLD = Path(__file__).parents[1] / "evals" / "gold" / "sample.jsonl"
+FOLLOWUPS = GOLD.with_name("followups.jsonl")
 ANSWERABLE = {
     "id": "q1",
     "question": "Who opened the bridge?",
@@ -34,6 +35,12 @@ def test_every_field_is_read(tmp_path):
         ),
         GoldQuestion("q2", "Who opened the bridge?", False, why="not_stated"),
     )
+
+
+def test_earlier_turns_and_a_written_question_are_read(tmp_path):
+    line = ANSWERABLE | {"history": ["What is the bridge?"], "standalone": "Who opened the Tarn bridge?"}
+    (question,) = load_gold(write(tmp_path / "gold.jsonl", line))
+    assert (question.history, question.standalone) == (("What is the bridge?",), "Who opened the Tarn bridge?")
 
 
 def test_empty_lines_and_a_byte_order_mark_are_passed_over(tmp_path):
@@ -63,6 +70,8 @@ def test_a_line_separator_inside_a_text_does_not_end_the_line(tmp_path):
         ),
         pytest.param(UNANSWERABLE | {"answers": "Holt"}, '"answers" is not a list', id="answers-a-text"),
         pytest.param(ANSWERABLE | {"id": "q2", "answers": [""]}, '"answers" is not a text', id="empty-answer"),
+        pytest.param(UNANSWERABLE | {"history": "Who?"}, '"history" is not a list', id="history-a-text"),
+        pytest.param(UNANSWERABLE | {"standalone": ""}, '"standalone" is not a text', id="standalone-empty"),
         pytest.param(UNANSWERABLE | {"asked": "June"}, "'June' is not a date", id="asked-no-date"),
         pytest.param(UNANSWERABLE | {"asked": "2014-06"}, "not one day", id="asked-a-month"),
         pytest.param(UNANSWERABLE | {"why": "dull"}, '"why" is not one of', id="unknown-reason"),
@@ -94,3 +103,9 @@ def test_the_gold_file_of_the_sample_archive_is_sound():
     questions = load_gold(GOLD)
     assert len(questions) >= 80
     assert sum(not question.answerable for question in questions) / len(questions) == pytest.approx(1 / 3, abs=0.05)
+
+
+def test_the_gold_file_of_follow_ups_is_sound():
+    questions = load_gold(FOLLOWUPS)
+    assert len(questions) >= 60
+    assert all(question.history and question.standalone for question in questions)

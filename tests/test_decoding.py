@@ -2,38 +2,14 @@
 
 import gzip
 import json
-from datetime import date
-from pathlib import Path
 
 import pytest
 
 from dateline.store.article import Article
-from dateline.store.readers import Rejection, read
+from dateline.store.reading.readers import Rejection
+from reading import read_all, read_one, rejected, write
 
-TODAY = date(2026, 11, 22)
 LEAD = "The parliament of Norland voted on Tuesday to reopen the railway tunnel under Mount Kestrel."
-
-
-def write(folder: Path, name: str, data: bytes) -> Path:
-    path = folder / name
-    path.write_bytes(gzip.compress(data) if name.endswith(".gz") else data)
-    return path
-
-
-def read_all(path: Path) -> list[Article | Rejection]:
-    return list(read(path, today=TODAY))
-
-
-def read_one(path: Path) -> Article:
-    (item,) = read_all(path)
-    assert isinstance(item, Article), item
-    return item
-
-
-def rejected(path: Path) -> Rejection:
-    (item,) = read_all(path)
-    assert isinstance(item, Rejection), item
-    return item
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,10 @@
-"""Which sentences leave their speaker or subject open."""
+"""Which sentences are chosen and how they are cited, and which leave their speaker or subject open."""
 
 import pytest
 
-from dateline.qa.extract import leans, needs_speaker
+from dateline.qa.evidence import Candidate
+from dateline.qa.extract import choose, cite, leans, needs_speaker
+from dateline.store import Article, Hit, Passage
 
 
 @pytest.mark.parametrize(
@@ -33,3 +35,42 @@ def test_needs_speaker(sentence: str, open_: bool) -> None:
 )
 def test_leans(sentence: str, leaning: bool) -> None:
     assert leans(sentence) is leaning
+
+
+TOLD = "The old ferry Maren sank off Skarn on Monday with 40 people on board, and all were saved."
+
+
+def candidate(text: str, title: str) -> Candidate:
+    article = Article(text=text, title=title)
+    passage = Passage(article.id, 0, len(text), text, ((0, len(text)),))
+    hit = Hit(passage, article, 1.0, 0.5, 1, 1, None, None)
+    return Candidate(hit, 1, 0, len(text), text, (), frozenset())
+
+
+@pytest.mark.parametrize(
+    ("second", "shown"),
+    [
+        pytest.param(TOLD, False, id="the same words"),
+        pytest.param(TOLD.replace("people", "passengers"), False, id="a word changed"),
+        pytest.param(TOLD.replace("40", "45"), True, id="a number changed"),
+        pytest.param("The harbour master of Skarn saw the Maren go down.", True, id="other words"),
+    ],
+)
+def test_a_near_copy_of_a_chosen_sentence_is_not_shown_again(second: str, shown: bool) -> None:
+    ranked = [(0.9, candidate(TOLD, "One")), (0.8, candidate(second, "Two"))]
+    assert len(choose(ranked)) == (2 if shown else 1)
+
+
+def test_copies_do_not_take_the_place_of_other_sentences() -> None:
+    further = candidate("The harbour master of Skarn saw the Maren go down.", "Other")
+    copies = [candidate(TOLD, f"Copy {number}") for number in range(4)]
+    assert choose([(0.9, copy) for copy in copies] + [(0.5, further)])[-1][0] is further.hit
+
+
+def test_a_citation_names_the_articles_that_its_span_is_said_to_stand_in() -> None:
+    one = candidate(TOLD, "One")
+    asked = []
+    (sentence,), (citation,) = cite([(one.hit, (0, 19))], lambda *span: asked.append(span) or ("b2", "c3"))
+    assert asked == [(one.hit.article.id, 0, 19)]
+    assert (sentence.text, citation.quote) == (TOLD[:19], TOLD[:19])
+    assert (citation.also_in, citation.standing) == (("b2", "c3"), "in 3 articles, one origin")

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline.evals.dataset import GoldQuestion
+from dateline.evals.followups import content_f1
 from dateline.evals.metrics import (
     CurvePoint,
     Judged,
@@ -192,3 +193,17 @@ def test_a_citation_is_exact_where_it_quotes_the_slice(make_answer):
 )
 def test_percentiles_are_by_nearest_rank(values, share, expected):
     assert percentile(values, share) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "reference", "f1"),
+    [
+        pytest.param("Can it be cured?", "Can marsh fever be cured?", 0.5, id="one-of-three"),
+        pytest.param("CURED", "cured?", 1.0, id="case-and-marks"),
+        pytest.param("fever fever", "fever", 2 / 3, id="repetition"),
+        pytest.param("Why is it so?", "And who was he?", 1.0, id="no-content-words"),
+        pytest.param("Why?", "Why was it banned?", 0.0, id="nothing-in-common"),
+    ],
+)
+def test_content_f1(text, reference, f1):
+    assert content_f1(text, reference) == pytest.approx(f1)

@@ -82,10 +82,18 @@ def test_a_hit_has_the_keys_of_the_contract():
     ]  # fmt: skip
 
 
-def test_hits_with_the_same_words_name_each_other():
-    copy = replace(FERRY, outlet="Tarn Valley Record", text=FERRY.text.replace("ferry sank", "ferry\nsank"))
-    first, second, other = hits_json([hit(FERRY, 0, 26), hit(copy, 0, 26), hit(FERRY, 26, 41)])
-    assert (first["also_in"], second["also_in"], other["also_in"]) == ([copy.id], [FERRY.id], [])
+def test_a_hit_names_the_articles_with_a_near_copy_of_its_passage():
+    (found,) = hits_json([replace(hit(FERRY, 0, 26), also_in=("b2", "c3"))])
+    assert found["also_in"] == ["b2", "c3"]
+
+
+@pytest.mark.parametrize(
+    ("also_in", "standing"),
+    [((), ""), (("b2",), "in 2 articles, one origin"), (("b2", "c3", "d4"), "in 4 articles, one origin")],
+)
+def test_a_citation_says_in_how_many_articles_it_stands(make_answer, also_in, standing):
+    (citation,) = make_answer("Mayor Holt opened the bridge.").citations
+    assert replace(citation, also_in=also_in).standing == standing
 
 
 def test_the_list_and_one_article_have_the_keys_of_the_contract():

@@ -1,6 +1,7 @@
 """The evaluation from gold file to figures, with scripted answers."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -28,14 +29,16 @@ UNFOUND = GoldQuestion("q2", "What does a litre of petrol cost?", False, why="no
 
 
 class Scripted:
-    """Answers every question with the same answer, and remembers the day of asking."""
+    """Answers every question with the same answer, and remembers the turns before it and the day of asking."""
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
         self.days: list[date | None] = []
+        self.turns: list[tuple[str, int]] = []
 
-    def ask(self, question: str, /, *, asked: date | None = None) -> Answer:
+    def ask(self, question: str, /, *, history: Sequence[Answer] = (), asked: date | None = None) -> Answer:
         self.days.append(asked)
+        self.turns.append((question, len(history)))
         return self.answer
 
 
@@ -82,7 +85,9 @@ def test_an_answer_to_an_unanswerable_question_is_a_failure_that_shows_it(archiv
     run = runner.judge_all([UNFOUND], archive, Scripted(answer), names, today=TODAY)
     report = runner.summarise(run, articles=34, threshold=0.5, every_threshold=False)
     assert report.tally.unanswerable_refused == 0
-    assert report.failures == (runner.Failure("q2", UNFOUND.question, (), (), "wrong", 0.9, f"{FACT} [1]"),)
+    assert report.failures == (
+        runner.Failure("q2", UNFOUND.question, answer.standalone, (), (), "wrong", 0.9, f"{FACT} [1]"),
+    )
 
 
 @pytest.mark.parametrize(("reason", "met"), [("not_stated", 1), ("no_match", 0)])
@@ -96,6 +101,16 @@ def test_the_day_of_asking_comes_from_the_gold_file(archive, names, answer):
     assistant = Scripted(answer)
     runner.judge_all([FOUND, replace(FOUND, asked=date(2014, 6, 20))], archive, assistant, names, today=TODAY)
     assert assistant.days == [None, date(2014, 6, 20)]
+
+
+def test_a_follow_up_is_asked_after_its_earlier_turns_and_searched_in_three_ways(archive, names, answer):
+    gold = replace(FOUND, question="Who sells petrol?", history=("What is built?", "Where?"), standalone=FOUND.question)
+    assistant = Scripted(replace(answer, standalone=FOUND.question))
+    run = runner.judge_all([gold, FOUND], archive, assistant, names, today=TODAY)
+    assert assistant.turns == [("What is built?", 0), ("Where?", 1), ("Who sells petrol?", 2), (FOUND.question, 0)]
+    assert [(judged.found_as_typed, judged.found_as_written) for judged in run] == [(False, True), (None, None)]
+    report = runner.summarise(run, articles=34, threshold=0.5, every_threshold=False)
+    assert report.follow_ups == runner.FollowUps(questions=1, found=1, as_typed=0, written=1, as_written=1)
 
 
 def test_with_every_threshold_the_one_in_force_decides_the_figures(archive, names, answer):
@@ -144,3 +159,29 @@ def test_the_temporary_archive_holds_what_can_be_read(evaluate, gold, tmp_path):
     report = evaluate(gold, articles=articles, folder=tmp_path / "unused")
     assert (report.questions, report.articles, report.tally.answerable) == (1, 1, 1)
     assert not (tmp_path / "unused").exists()
+
+
+def test_follow_ups_are_compared_with_what_people_wrote(tmp_path):
+    folder = tmp_path / "followups"
+    folder.mkdir()
+    told = ["What is marsh fever?", "It is a disease.", "Can it be cured?"]
+    cast = [
+        {"year": 2019, "topic": 2, "history": [], "utterance": told[0], "rewrite": told[0]},
+        {"year": 2019, "topic": 2, "history": told[:1], "utterance": "Can it be cured?",
+         "rewrite": "Can marsh fever be cured?"},
+        {"year": 2021, "topic": 3, "history": told[:2], "utterance": "Can it be cured?",
+         "rewrite": "Is there a cure for marsh fever?"},
+    ]  # fmt: skip
+    mtrag = {
+        "domain": "health", "utterance": "|user|: Can it spread?", "rewrite": "|user|: Can marsh fever spread?",
+        "all_turns": "|user|: What is marsh fever?\n|user|: Can it spread?",
+    }  # fmt: skip
+    (folder / "cast.jsonl").write_text("\n".join(json.dumps(line) for line in cast), encoding="utf-8")
+    (folder / "mtrag.jsonl").write_text(json.dumps(mtrag), encoding="utf-8")
+    assert dict(runner.benchmarks()["followups"](tmp_path)) == {
+        "cast, all": "raw 0.2500, rules 0.8333 (2 turns: 2 better, 0 worse)",
+        "cast, even topics": "raw 0.5000, rules 1.0000 (1 turns: 1 better, 0 worse)",
+        "cast, odd topics": "raw 0.0000, rules 0.6667 (1 turns: 1 better, 0 worse)",
+        "mtrag, all": "raw 0.5000, rules 1.0000 (1 turns: 1 better, 0 worse)",
+        "mtrag, health": "raw 0.5000, rules 1.0000 (1 turns: 1 better, 0 worse)",
+    }

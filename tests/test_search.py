@@ -118,3 +118,51 @@ def test_fusion_is_the_stated_mix() -> None:
 def test_an_empty_archive_has_no_hits(tmp_path: Path) -> None:
     with Archive(tmp_path, embedder=WordEmbedder(), create=True) as archive:
         assert archive.search("ferry") == []
+
+
+REPORT = [
+    f"On the {word} day the council of Tarnford heard {name}, who spoke at length of {thing}, of its cost to the town "
+    f"and of what the neighbours in {place} might say of it when they read the papers in the morning."
+    for word, name, thing, place in [
+        ("first", "Ada Ferro", "the new quay", "Harwick"),
+        ("second", "Otto Lund", "an old windmill", "Ravno"),
+        ("third", "Ilsa Brand", "twelve street lamps", "Skarn"),
+    ]
+]
+
+
+@pytest.fixture(scope="module")
+def wire(tmp_path_factory: pytest.TempPathFactory):
+    """A report in three papers, one with a new ending, one with another number, and an article about the same."""
+    report = " ".join(REPORT[:2])
+    entries = [
+        article(report, "Council hears of quay and windmill"),
+        article("HARWICK (Wire) – " + report.replace("at length", "for long"), "Two days in Tarnford"),
+        article(report.replace("the new quay", "the new quay of 1,200 metres"), "Quay will be longer"),
+        article(
+            REPORT[2] + " The new quay and the old windmill were not named by her at all, said the council.", "Lamps"
+        ),
+    ]
+    with Archive(tmp_path_factory.mktemp("wire"), embedder=WordEmbedder(), create=True) as made:
+        yield made, [outcome.article for outcome in made.put(entries)]
+
+
+def test_near_copies_are_one_hit_that_names_the_others(wire: tuple[Archive, list[str]]) -> None:
+    archive, (first, copy, longer, lamps) = wire
+    hits = {hit.article.id: hit.also_in for hit in archive.search("council Tarnford quay windmill", top_k=8)}
+    assert len({first, copy} & hits.keys()) == 1, "the copies are one hit"
+    assert {first, copy} in [{key, *also_in} for key, also_in in hits.items()]
+    assert hits[longer] == hits[lamps] == (), "another number, or another text, is a hit of its own"
+
+
+def test_collapsed_copies_leave_room_for_other_texts(wire: tuple[Archive, list[str]]) -> None:
+    archive, (*_, lamps) = wire
+    assert lamps in [hit.article.id for hit in archive.search("council Tarnford quay windmill", top_k=3)]
+
+
+def test_copies_outside_the_dates_asked_for_are_not_named(tmp_path: Path) -> None:
+    entries = [article(REPORT[0], f"Report {year}", Dating(str(year), "metadata")) for year in (2013, 2015)]
+    with Archive(tmp_path, embedder=WordEmbedder(), create=True) as archive:
+        list(archive.put(entries))
+        (hit,) = archive.search("quay", since=date(2015, 1, 1), until=date(2015, 12, 31))
+    assert (hit.article.title, hit.also_in) == ("Report 2015", ())

@@ -8,7 +8,7 @@ from typing import Any
 from dateline.qa.page.library import SORTINGS, Listing, Sorting, details, listing, outcome_line, take_in
 from dateline.qa.page.markup import plain
 from dateline.store import Archive, DatelineError, Outcome
-from dateline.store.readers import READABLE
+from dateline.store.reading.readers import READABLE
 
 _EVERY = 0.15
 """Seconds between two updates of the progress, as often as a page takes them well."""
@@ -50,19 +50,20 @@ class ArticlesTab:
                 with gr.Row(elem_id="pager"):
                     back = gr.Button("Previous page", size="sm", interactive=False)
                     forward = gr.Button("Next page", size="sm", interactive=False)
-                page = gr.State(1)
+                page, open_id = gr.State(1), gr.State(None)
             with gr.Column(scale=3, min_width=320):
-                chosen = gr.Markdown(_CHOOSE, elem_id="chosen", latex_delimiters=[])
                 with gr.Row(elem_id="removal"):
                     remove = gr.Button("Remove this article", size="sm", visible=False)
                     sure = gr.Button("Yes, remove it", size="sm", variant="stop", visible=False)
                     keep = gr.Button("Keep it", size="sm", visible=False)
+                chosen = gr.Markdown(_CHOOSE, elem_id="chosen", latex_delimiters=[])
 
         listed = [rows, page, back, forward]
         asked = [words, sorting, page]
-        shown = [chosen, remove, sure, keep]
+        # The list forgets what was chosen whenever it changes; the article that is shown stays.
+        shown = [open_id, chosen, remove, sure, keep]
         tab.select(self.turn_to, asked, listed, **private)
-        words.input(self.first_page, [words, sorting], listed, trigger_mode="always_last", **private)
+        words.change(self.first_page, [words, sorting], listed, **private)
         sorting.input(self.first_page, [words, sorting], listed, **private)
         back.click(lambda words, sorting, page: self.turn_to(words, sorting, page - 1), asked, listed, **private)
         forward.click(lambda words, sorting, page: self.turn_to(words, sorting, page + 1), asked, listed, **private)
@@ -75,7 +76,7 @@ class ArticlesTab:
             ).then(refresh, None, refreshed, **private)
             remove.click(lambda: _buttons(sure=True), None, [remove, sure, keep], **private)
             keep.click(lambda: _buttons(remove=True), None, [remove, sure, keep], **private)
-            sure.click(self.remove, [rows], shown, **writing).then(self.turn_to, asked, listed, **private).then(
+            sure.click(self.remove, [open_id], shown, **writing).then(self.turn_to, asked, listed, **private).then(
                 refresh, None, refreshed, **private
             )
 
@@ -99,10 +100,10 @@ class ArticlesTab:
         """One article with its text and how it was dated."""
         article = self._archive.article(article_id) if article_id else None
         if article is None:
-            return [_CHOOSE, *_buttons()]
+            return [None, _CHOOSE, *_buttons()]
         copies = [found for key in self._archive.origin(article.id) if key != article.id
                   if (found := self._archive.article(key))]  # fmt: skip
-        return [details(article, copies), *_buttons(remove=self._may_change)]
+        return [article_id, details(article, copies), *_buttons(remove=self._may_change)]
 
     def add(self, uploads: Sequence[str] | None) -> Iterator[list[Any]]:
         """Read the uploads; a line for each article as it is stored, and the count at the end."""
@@ -126,8 +127,8 @@ class ArticlesTab:
         try:
             removed = self._archive.remove([article_id] if article_id else [])
         except DatelineError as exc:
-            return [plain(str(exc)), *_buttons(remove=True)]
-        return ["Removed." if removed else _CHOOSE, *_buttons()]
+            return [article_id, plain(str(exc)), *_buttons(remove=True)]
+        return [None, "Removed." if removed else _CHOOSE, *_buttons()]
 
 
 def _heading(found: Listing) -> str:

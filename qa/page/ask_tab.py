@@ -157,7 +157,9 @@ class AskTab:
         return self.view(failed(turns, _BROKEN))
 
     def _answer(self, turns: Turns) -> Iterator[list[Any]]:
+        import gradio as gr
+
+        # The question leaves its field at once; the sources, much to send, stay until there are new ones.
         waiting = self.view(turns)
-        waiting[3] = ""  # the question has left its field
-        yield waiting
+        yield [*waiting[:2], gr.skip(), "", *waiting[4:]]
         yield self.view(answered(turns, self._assistant))

@@ -45,7 +45,7 @@ class Examples:
                 answer = self._assistant.ask(question, asked=date.today())  # noqa: DTZ011  (the user's day)
             except DatelineError:
                 continue
-            if any(citation.article == source for citation in answer.citations):
+            if any(source in (citation.article, *citation.also_in) for citation in answer.citations):
                 found.append((question, source))
             if len(found) == _WANTED:
                 break

@@ -7,7 +7,8 @@ from dateline.qa.page.conversation import Turn
 from dateline.qa.page.markup import HOW_KNOWN, day_in_words, is_web
 from dateline.qa.page.messages import NOT_SAID, in_dates
 
-_MARKUP = re.compile(r"([\\`*_\[\]<>#|~&$])")
+_MARKUP = re.compile(r"([\\`*_\[\]<>#|~&$@]|:(?=//)|(?<=www)\.)", re.IGNORECASE)
+"""Signs of Markdown, of formulas, and of addresses that many readers of it make links of."""
 _LIST = re.compile(r"^(\d*)([-+.)])(?![\d.])")
 """What at the beginning of a line would make it a list or a rule: "1." or "-", but not "3.5" or "-5"."""
 

@@ -52,7 +52,12 @@ def _reply(turn: Turn) -> str:
     answer = turn.answer
     if answer is None:
         return f"> {plain(str(turn.outcome))}"
-    parts = [_said(turn.key, answer), _note(turn), f"[Copy](#copy-{turn.key}) · [Link to this question](/{link(turn)})"]
+    parts = [
+        _said(turn.key, answer),
+        _standing(answer),
+        _note(turn),
+        f"[Copy](#copy-{turn.key}) · [Link to this question](/{link(turn)})",
+    ]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -62,6 +67,18 @@ def _said(key: str, answer: Answer) -> str:
     return " ".join(
         plain(sentence.text) + "".join(f"\N{NO-BREAK SPACE}{_marker(key, n)}" for n in sentence.citations)
         for sentence in answer.sentences
+    )
+
+
+def _standing(answer: Answer) -> str:
+    """Which sources stand in several articles that are one origin, so that nobody takes copies for confirmation."""
+    alike: dict[str, list[str]] = {}
+    for citation in answer.citations:
+        if citation.standing:
+            alike.setdefault(citation.standing, []).append(str(citation.n))
+    return " ".join(
+        f"*Source{'s' if len(numbers) > 1 else ''} {', '.join(numbers)}: {standing}.*"
+        for standing, numbers in alike.items()
     )
 
 

@@ -8,7 +8,6 @@ from dateline.qa.answer import Citation
 from dateline.qa.page.conversation import Turn
 from dateline.qa.page.export import as_markdown
 from dateline.qa.page.markup import day_in_words, is_web, marked, verbatim, when
-from dateline.qa.page.messages import PENDING
 from dateline.store.article import Article
 
 FindArticle = Callable[[str], Article | None]
@@ -42,9 +41,7 @@ def _pointers(turn: Turn) -> tuple[Citation, ...]:
 def _turn(turn: Turn, cited: dict[str, Article | None], find: FindArticle, *, latest: bool) -> str:
     pointers = _pointers(turn)
     answered = bool(turn.answer and not turn.answer.abstention)
-    if turn.outcome is None:
-        body = _hint(PENDING)
-    elif not pointers:
+    if not pointers:
         body = _hint("No sources for this question.")
     else:
         cards = "".join(_card(turn.key, c, cited[c.article], find, numbered=answered) for c in pointers)

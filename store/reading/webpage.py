@@ -5,7 +5,7 @@ from datetime import date
 
 from dateline.store.dating import date_page
 from dateline.store.errors import InputError
-from dateline.store.records import Draft
+from dateline.store.reading.records import Draft
 
 _TEASER = 300
 """A body of fewer characters is a teaser at most: trafilatura's exact settings then took too much away."""

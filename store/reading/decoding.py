@@ -26,7 +26,9 @@ _BYTE_ORDER_MARKS = (
     (b"\xfe\xff", "utf-16"),
 )
 _MOSTLY_ASCII = 0.12  # Western European prose has under a tenth of its letters outside ASCII, Cyrillic or Greek most
-_DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+_DECLARED = re.compile(
+    rb"<(?:meta[^>]{0,200}?charset|\?xml[^>]{0,200}?encoding)\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE
+)
 _DAMAGED = "The compressed file is damaged or incomplete; save it again."
 
 
@@ -40,11 +42,16 @@ class Line:
 
 
 def read_text(path: Path, *, markup: bool = False) -> str:
-    """Return the whole text of a file; with `markup`, in the character set that its HTML declares.
+    """Return the whole text of a file; with `markup`, in the character set that its HTML or XML declares.
 
     Raises InputError where the file is empty, binary, damaged or larger than `FILE_LIMIT`, and OSError where it
     cannot be opened.
     """
+    return decode(read_bytes(path), markup=markup)
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return the whole of a file, unpacked; raises as `read_text` does."""
     with _open(path) as file:
         try:
             data = file.read(FILE_LIMIT + 1)
@@ -54,7 +61,7 @@ def read_text(path: Path, *, markup: bool = False) -> str:
         raise InputError(f"The file is larger than {FILE_LIMIT // 1_000_000} MB; split it or save it as JSON Lines.")
     if not data.strip():
         raise InputError("The file is empty.")
-    return decode(data, markup=markup)
+    return data
 
 
 def read_lines(path: Path) -> Iterator[Line]:

@@ -22,7 +22,10 @@ _NAMED = ("name", "title", "text", "value", "content")
 class Draft:
     """What a file says of one article, before cleaning and dating; None where it says nothing.
 
-    `published` is a date as somebody stated it; `page` is what a web page's own markup says of its date.
+    `published` is a date as somebody stated it; `page` is what a web page's own markup says of its date; `bound` is
+    weak evidence, such as the day on which a file was made, that counts only where nothing gives a date. `pages` holds
+    the offset in `text` at which each page begins, `running` headers and footers that the reader took out, `signed` a
+    name in a file's properties, which may be the typist's: a byline goes before it.
     """
 
     text: str
@@ -32,6 +35,10 @@ class Draft:
     url: str | None = None
     author: str | None = None
     outlet: str | None = None
+    bound: Dating | None = None
+    pages: tuple[int, ...] = ()
+    running: tuple[str, ...] = ()
+    signed: str | None = None
 
 
 def parse_json(text: str) -> object:

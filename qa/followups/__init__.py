@@ -1,0 +1,1 @@
+"""A question that leans on earlier ones, made to stand on its own by rules."""
