@@ -102,8 +102,8 @@ class Assistant:
 
     def _nearest(self, reading: Reading) -> tuple[Citation, ...]:
         """The best sentence of each of the first few articles."""
-        best = {candidate.hit.article.id: candidate for _, candidate in reversed(reading.ranked)}
-        order = list(dict.fromkeys(candidate.hit.article.id for _, candidate in reading.ranked))[:_NEAREST]
+        best = {candidate.hit.passage.article: candidate for _, candidate in reversed(reading.ranked)}
+        order = list(dict.fromkeys(candidate.hit.passage.article for _, candidate in reading.ranked))[:_NEAREST]
         return cite([(best[key].hit, (best[key].start, best[key].end)) for key in order], self._archive.copies)[1]
 
     def _reach(self) -> str:

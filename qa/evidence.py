@@ -159,7 +159,7 @@ def features(asked: Asked, candidates: Sequence[Candidate], reader: MiniLM) -> F
     read, *others = reader.read([asked.text, *titles, *(candidate.text for candidate in candidates)])
     question = _read_question(asked, read)
     title_tokens = dict(zip(titles, others, strict=False))
-    articles = {c.hit.article.id: frozenset(terms(c.hit.article.text)) for c in candidates}
+    articles = {c.hit.passage.article: frozenset(terms(c.hit.article.text)) for c in candidates}
     passages = {c.hit.passage.id: frozenset(terms(c.hit.passage.text)) for c in candidates}
     rows = np.zeros((len(candidates), len(FEATURES)))
     for row, candidate, tokens in zip(rows, candidates, others[len(titles) :], strict=True):
@@ -179,10 +179,10 @@ def features(asked: Asked, candidates: Sequence[Candidate], reader: MiniLM) -> F
             0.0,
             _covered(asked.weights, candidate.near),
             _covered(asked.weights, passages[hit.passage.id] | candidate.near),
-            _covered(asked.weights, articles[hit.article.id] | candidate.near),
+            _covered(asked.weights, articles[hit.passage.article] | candidate.near),
             _share(asked.names, here),
             _share(asked.names, candidate.near),
-            _share(asked.names, articles[hit.article.id] | candidate.near),
+            _share(asked.names, articles[hit.passage.article] | candidate.near),
             max((weight for stem, weight in asked.weights.items() if stem not in candidate.near), default=0.0),
             _covered(asked.weights, asked.absent),
             _close(asked.pairs, candidate.stems),

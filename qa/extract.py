@@ -52,8 +52,8 @@ def choose(ranked: Sequence[tuple[float, Candidate]]) -> list[tuple[Hit, Span]]:
         if chosen and (len(chosen) + len(wanted) > MOST_SENTENCES or _words([*chosen, *wanted]) > MOST_WORDS):
             continue
         chosen.extend(wanted)
-    places = {hit.article.id: place for place, (hit, _) in reversed(list(enumerate(chosen)))}
-    return sorted(chosen, key=lambda entry: (places[entry[0].article.id], entry[1]))
+    places = {hit.passage.article: place for place, (hit, _) in reversed(list(enumerate(chosen)))}
+    return sorted(chosen, key=lambda entry: (places[entry[0].passage.article], entry[1]))
 
 
 def cite(chosen: Sequence[tuple[Hit, Span]], copies: Copies) -> tuple[tuple[Sentence, ...], tuple[Citation, ...]]:

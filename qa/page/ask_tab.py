@@ -1,6 +1,7 @@
 """The tab of questions: the conversation, the dates that were understood, and the sources."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from dateline.qa.page.conversation import (
@@ -27,6 +28,10 @@ _PROMPT = "Ask about the articles. Every sentence of an answer has a number; it 
 _BROKEN = "Something went wrong inside Dateline. The details are where `dateline chat` was started."
 
 
+_AT_WORK = 3
+"""Questions answered at the same time on two cores: fewer leave a core idle, more only take turns with each other."""
+
+
 class AskTab:
     """The tab and what its events do; `examples` gives the questions to begin with."""
 
@@ -34,6 +39,7 @@ class AskTab:
         self._archive = archive
         self._assistant = assistant
         self._examples = examples
+        self._workers = ThreadPoolExecutor(_AT_WORK, thread_name_prefix="answering")
 
     def build(self, blocks: "gr.Blocks") -> "gr.Chatbot":
         """Make the tab inside the current Blocks; returns the chatbot."""
@@ -99,14 +105,16 @@ class AskTab:
         """The page for these turns; the question field stays as it is."""
         import gradio as gr
 
-        settled = bool(turns and turns[-1].answer)
+        panel = sources(turns, self._archive.article)
+        return [turns, messages(turns), panel, gr.skip(), *self._dates(turns, problem)]
+
+    def _dates(self, turns: Turns, problem: str = "") -> list[Any]:
+        """The chip and the fields under the conversation: the dates in force, and what was wrong with others."""
+        import gradio as gr
+
         window = turns[-1].dates if turns else Window()
         return [
-            turns,
-            messages(turns),
-            sources(turns, self._archive.article),
-            gr.skip(),
-            gr.update(visible=settled),
+            gr.update(visible=bool(turns and turns[-1].answer)),
             f"Articles {in_dates(window)} ✎",
             gr.update(visible=bool(window)),
             gr.update(visible=bool(problem)),
@@ -160,6 +168,6 @@ class AskTab:
         import gradio as gr
 
         # The question leaves its field at once; the sources, much to send, stay until there are new ones.
-        waiting = self.view(turns)
-        yield [*waiting[:2], gr.skip(), "", *waiting[4:]]
-        yield self.view(answered(turns, self._assistant))
+        yield [turns, messages(turns), gr.skip(), "", *self._dates(turns)]
+        # Threads that stay keep their connection to the catalog, and what it has read.
+        yield self._workers.submit(lambda: self.view(answered(turns, self._assistant))).result()
