@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dateline.qa.page.article import article_route
 from dateline.qa.page.articles_tab import ArticlesTab
 from dateline.qa.page.ask_tab import AskTab
 from dateline.qa.page.conversation import Asks
@@ -92,6 +93,7 @@ def build_app(
     no_docs: dict[str, Any] = {"docs_url": None, "redoc_url": None, "openapi_url": None}
     app = FastAPI(**no_docs)
     app.add_middleware(PageHeaders, hosts=LOOPBACK if local else None, uploads=local)
+    app.add_api_route("/page/article/{article_id}", article_route(archive.article))
     app.mount("/page", StaticFiles(directory=Path(__file__).with_name("page") / "static"))
     blocks = _blocks(archive, assistant, Examples(archive, assistant, given=examples), may_change=local)
     gr.mount_gradio_app(
@@ -108,6 +110,8 @@ def build_app(
         theme=_theme(),
         head=_HEAD,
     )
+    # Gradio 6.31 checks only in launched apps, not in mounted ones, that a request names no other file as its upload.
+    blocks.has_launched = True
     return app
 
 

@@ -27,6 +27,7 @@ RAISED = Article(
     outlet="The Harwick Post",
     path="/news/raised.txt",
 )
+WRECK = Article("🛟 The wreck 🛟 lies at 40 metres. Divers found it on Friday.", "Wreck found", Dating("2015"))
 TRAP = Article(f"{HOSTILE}\n\n<script>alert(2)</script>\n# A heading", HOSTILE, outlet=HOSTILE, path="/x/<b>.txt")
 
 
@@ -89,6 +90,10 @@ class ScriptedAssistant:
             raise RuntimeError(text)
         if "trap" in text:
             return reply(text, (TRAP, HOSTILE))
+        if "wreck" in text:
+            return reply(
+                text, (WRECK, "wreck 🛟 lies"), (WRECK, "lies at 40 metres."), (Article("Gone.", "Gone"), "Gone.")
+            )
         if "it" in text.split() and history:
             return reply(text, (RAISED, RAISED.text), standalone=text.replace("it", "the ferry Aurora"))
         if "raised" in text:

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
 from browsing import Served, ask, conversation, findings, marker
@@ -131,6 +132,23 @@ def test_answers_quote_the_archive_exactly(open_list, expect, archive):
     marker(page).click()
     expect(page.locator("#sources mark.current").first).to_be_in_viewport()
     texts = {archive.article(entry.id).text for entry in archive.articles()}
-    assert page.locator("#sources .article.open .text").text_content() in texts
+    assert page.locator("#sources .article .text").text_content() in texts
     quote = page.locator("#sources .turn.shown blockquote").first.text_content()
     assert "".join(page.locator("#sources mark.current").all_text_contents()) == quote
+
+
+def test_a_request_cannot_name_a_file_of_the_server_as_its_upload(served, archive, tmp_path):
+    secret = tmp_path / "secret.txt"
+    secret.write_text(GLASSWORKS, encoding="utf-8")
+    before = archive.counts()
+    with httpx.Client(base_url=served.address, timeout=30) as client:
+        config = client.get("/config").json()
+        field = next(part["id"] for part in config["components"] if part["props"].get("elem_id") == "upload")
+        event = next(event for event in config["dependencies"] if [field, "upload"] in event["targets"])
+        named = {"path": str(secret), "orig_name": "secret.txt", "meta": {"_type": "gradio.FileData"}}
+        body = {"data": [[named]], "event_data": None, "fn_index": event["id"], "trigger_id": field}
+        assert client.post("/gradio_api/queue/join", json={**body, "session_hash": "abc"}).is_success
+        answer = client.get("/gradio_api/queue/data", params={"session_hash": "abc"}).text
+    assert '"success":false' in answer.replace(" ", "")
+    assert secret.exists()
+    assert archive.counts() == before

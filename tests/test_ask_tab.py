@@ -7,7 +7,7 @@ import pytest
 
 from browsing import Served, ask, conversation, findings, marker
 from dateline.store.article import days_of
-from scripted import FERRY, HOSTILE, QUOTE, RAISED, TRAP, Asking, ScriptedArchive, ScriptedAssistant
+from scripted import FERRY, HOSTILE, QUOTE, RAISED, TRAP, WRECK, Asking, ScriptedArchive, ScriptedAssistant
 
 FERRY_QUESTION = "What happened to the ferry?"
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
@@ -15,7 +15,7 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 
 @pytest.fixture(scope="module")
 def served() -> Iterator[Served]:
-    with Served(ScriptedArchive(FERRY, RAISED, TRAP), ScriptedAssistant(), examples=[FERRY_QUESTION]) as running:
+    with Served(ScriptedArchive(FERRY, RAISED, TRAP, WRECK), ScriptedAssistant(), examples=[FERRY_QUESTION]) as running:
         yield running
 
 
@@ -36,7 +36,7 @@ def page(open_page):
 
 def test_an_answer_has_a_marker_and_a_source(page, expect):
     expect(page.get_by_role("heading", name="Dateline")).to_be_visible()
-    expect(page.get_by_text("3 articles, 2009 to 2013")).to_be_visible()
+    expect(page.get_by_text("4 articles, 2009 to 2013")).to_be_visible()
     ask(page, FERRY_QUESTION)
     expect(conversation(page).get_by_text(QUOTE)).to_be_visible()
     expect(marker(page)).to_be_visible()
@@ -62,10 +62,21 @@ def test_a_marker_opens_the_article_at_the_quote(page, expect, way):
     expect(quote).to_have_text(QUOTE)
     expect(quote).to_be_in_viewport()
     expect(quote).to_be_focused()
-    expect(page.locator("#sources .article.open .text")).to_have_text(FERRY.text, use_inner_text=False)
+    expect(page.locator("#sources .article .text")).to_have_text(FERRY.text, use_inner_text=False)
     page.keyboard.press("Escape")
     expect(quote).to_be_hidden()
     expect(marker(page)).to_be_focused()
+
+
+def test_quotes_that_overlap_are_marked_to_the_character_and_a_lost_article_leaves_its_card(page, expect):
+    ask(page, "Where is the wreck?")
+    conversation(page).get_by_role("link", name="[2]").click()
+    expect(page.locator("#sources .article .text")).to_have_text(WRECK.text, use_inner_text=False)
+    assert page.locator("#sources mark").all_text_contents() == ["wreck 🛟 ", "lies", " at 40 metres."]
+    assert page.locator("#sources mark.current").all_text_contents() == ["lies", " at 40 metres."]
+    conversation(page).get_by_role("link", name="[3]").click()
+    expect(page.locator("#sources .article")).to_have_count(0)
+    expect(page.locator("#sources .card").nth(2)).to_be_focused()
 
 
 def test_a_card_leads_into_the_article_and_back(page, expect):
@@ -123,7 +134,7 @@ def test_hostile_articles_are_shown_as_text(page, expect):
     expect(page.locator("#sources .card h4")).to_contain_text(HOSTILE)
     expect(page.locator("#sources .card")).to_contain_text("<b>.txt")
     marker(page).click()
-    expect(page.locator("#sources .article.open .text")).to_have_text(TRAP.text, use_inner_text=False)
+    expect(page.locator("#sources .article .text")).to_have_text(TRAP.text, use_inner_text=False)
     expect(page.locator("#chat img[src], #sources img, #sources script, #sources .text h1")).to_have_count(0)
     expect(page.locator("#sources a[href^='javascript'], #chat a[href^='javascript']")).to_have_count(0)
 

@@ -1,4 +1,4 @@
-"""The panel of sources: cards, the timeline, and the cited articles with their quotes marked."""
+"""The panel of sources: cards and the timeline."""
 
 import html
 import re
@@ -54,17 +54,9 @@ def test_the_latest_turn_is_the_one_shown():
     assert written.index('<section class="turn"><h3>What sank?') < written.index('<section class="turn shown"><h3>Who')
 
 
-def test_an_article_that_two_answers_cite_is_there_once_with_both_quotes():
-    second = turn(reply("Who was saved?", (FERRY, "all 41 people")), key="cd34")
-    written = panel(turn(reply("What sank?", (FERRY, QUOTE))), second)
-    assert written.count('<section class="article">') == 1
-    assert '<mark class="q-ab12-1 q-cd34-1" tabindex="-1">all 41 people</mark>' in written
-
-
-def test_the_text_of_a_cited_article_is_whole_to_the_letter():
-    article = Article("A table:\n\n\tSunk\t1\n\tSaved\t41\n", "Figures")
-    written = as_sent(panel(cited(article, "Saved"), articles=[article]))
-    assert seen(written.partition('<div class="text">')[2]).text == article.text
+def test_a_card_names_the_place_that_it_cites():
+    citation = cited(FERRY, QUOTE).answer.citations[0]
+    assert f'<span class="place">{FERRY.id} {citation.start} {citation.end}</span>' in panel(cited(FERRY, QUOTE))
 
 
 def test_an_article_that_has_left_the_archive_keeps_its_card():
@@ -78,7 +70,6 @@ def test_a_refusal_shows_the_nearest_passages_and_that_they_do_not_answer():
     written = panel(turn(unanswered("What did the minister eat?")))
     assert "Nearest passages. They do not answer the question." in written
     assert '<li class="card" id="cite-ab12-1">' in written
-    assert '<mark class="q-ab12-1"' in written
     assert 'class="number"' not in written
 
 

@@ -5,7 +5,6 @@ import string
 from calendar import month_name
 from collections.abc import Sequence
 from datetime import date
-from itertools import pairwise
 from urllib.parse import urlsplit
 
 from dateline.store.article import Basis, Dating
@@ -34,20 +33,6 @@ def verbatim(text: str) -> str:
     Tabs are written as numbers, too: Gradio would make spaces of them.
     """
     return html.escape(text).replace("\r", "&#13;").replace("\n", "&#10;").replace("\t", "&#9;")
-
-
-def marked(text: str, spans: Sequence[tuple[str, int, int]]) -> str:
-    """The text as HTML; a `<mark>` has the name of every span (name, start, end) that it lies in as a class.
-
-    Spans may overlap, so one span may be several marks. Offsets are code points.
-    """
-    edges = sorted({0, len(text), *(edge for _, start, end in spans for edge in (start, end))})
-    pieces = []
-    for start, end in pairwise(edges):
-        names = [name for name, first, last in spans if first <= start and end <= last]
-        piece = verbatim(text[start:end])
-        pieces.append(f'<mark class="{" ".join(names)}" tabindex="-1">{piece}</mark>' if names else piece)
-    return "".join(pieces)
 
 
 def when(dating: Dating) -> str:

@@ -1,4 +1,4 @@
-"""The panel of sources as one line of HTML: numbered cards, a timeline, each cited article with its quotes marked."""
+"""The panel of sources as one line of HTML: numbered cards and a timeline."""
 
 import html
 from collections.abc import Callable, Sequence
@@ -7,7 +7,7 @@ from pathlib import PurePath
 from dateline.qa.answer import Citation
 from dateline.qa.page.conversation import Turn
 from dateline.qa.page.export import as_markdown
-from dateline.qa.page.markup import day_in_words, is_web, marked, verbatim, when
+from dateline.qa.page.markup import day_in_words, is_web, verbatim, when
 from dateline.store.article import Article
 
 FindArticle = Callable[[str], Article | None]
@@ -17,18 +17,13 @@ _NEAREST = "Nearest passages. They do not answer the question."
 
 
 def sources(turns: Sequence[Turn], find: FindArticle) -> str:
-    """The panel: the cards of each turn, the last one's shown, and each cited article with its quotes marked.
+    """The panel: the cards of each turn, the last one's shown; the page's script opens the article that a card cites.
 
     `find` gives the article of an id, or None where it is no longer in the archive.
     """
     cited = {c.article: find(c.article) for turn in turns for c in _pointers(turn)}
-    spans: dict[str, list[tuple[str, int, int]]] = {}
-    for turn in turns:
-        for citation in _pointers(turn):
-            spans.setdefault(citation.article, []).append((f"q-{turn.key}-{citation.n}", citation.start, citation.end))
     cards = "".join(_turn(turn, cited, find, latest=turn is turns[-1]) for turn in turns)
-    articles = "".join(_whole(found, spans[key]) for key, found in cited.items() if found)
-    return f'<div class="panel" role="complementary"><h2>Sources</h2>{cards or _hint(_HINT)}{articles}</div>'
+    return f'<div class="panel" role="complementary"><h2>Sources</h2>{cards or _hint(_HINT)}</div>'
 
 
 def _pointers(turn: Turn) -> tuple[Citation, ...]:
@@ -75,6 +70,7 @@ def _card(key: str, citation: Citation, article: Article | None, find: FindArtic
     return (
         f'<li class="card" id="cite-{key}-{citation.n}"><h4>{number}{verbatim(citation.title)}</h4>'
         f'<p class="about">{about}</p><blockquote>{verbatim(citation.quote)}</blockquote>'
+        f'<span class="place">{citation.article} {citation.start} {citation.end}</span>'
         f'{_copies(citation, find)}<p class="links">{" · ".join(link for link in links if link)}</p></li>'
     )
 
@@ -91,15 +87,6 @@ def _copies(citation: Citation, find: FindArticle) -> str:
         for other in others
     )
     return f"<details><summary>{citation.standing}{printed}</summary><p>Also in:</p><ul>{listed}</ul></details>"
-
-
-def _whole(article: Article, spans: Sequence[tuple[str, int, int]]) -> str:
-    about = " · ".join(verbatim(part) for part in (article.outlet, article.author, when(article.dating)) if part)
-    return (
-        '<section class="article"><p class="bar"><button class="back" type="button">Back to the answer</button></p>'
-        f'<h2>{verbatim(article.title)}</h2><p class="about">{about}</p>'
-        f'<div class="text">{marked(article.text, spans)}</div></section>'
-    )
 
 
 def _origin(url: str | None, path: str | None) -> str:

@@ -1,6 +1,6 @@
 // Opens a cited article at its quote when a marker is chosen, and leads back to the marker; lights a marker's card while
 // it is pointed at; copies an answer with its sources.
-// Sources arrive as one block of HTML; a turn's cards and an article are shown by a class.
+// Sources arrive as one block of HTML; a turn's cards are shown by a class, an article is fetched when it is opened.
 "use strict";
 (() => {
   const MARKER = 'a[href^="#cite-"]';
@@ -16,27 +16,74 @@
     for (const element of elements) element.classList.toggle(name, element === chosen);
   }
 
-  function open(marker) {
+  async function open(marker) {
     const href = marker.getAttribute("href");
     const card = document.getElementById(href.slice(1));
     if (!card) return;
     // Messages are rebuilt while an answer arrives, so the marker is remembered by its address and place.
-    origin = { href, place: copies(href).indexOf(marker) };
-    show(panel().querySelectorAll(".turn"), card.closest(".turn"), "shown");
-    const quotes = [...panel().getElementsByClassName(`q-${href.slice("#cite-".length)}`)];
-    for (const mark of panel().querySelectorAll("mark")) mark.classList.toggle("current", quotes.includes(mark));
-    const article = quotes.length ? quotes[0].closest(".article") : null;
-    show(panel().querySelectorAll(".article"), article, "open");
-    panel().classList.toggle("reading", Boolean(article));
-    const goal = quotes[0] ?? card;
-    if (!article) goal.tabIndex = -1;
+    const asked = { href, place: copies(href).indexOf(marker) };
+    origin = asked;
+    const turn = card.closest(".turn");
+    show(panel().querySelectorAll(".turn"), turn, "shown");
+    const place = placeOf(card);
+    const response = await fetch(`/page/article/${place.article}`);
+    if (origin !== asked || !card.isConnected) return;
+    close();
+    if (!response.ok) {
+      card.tabIndex = -1;
+      card.scrollIntoView({ block: "center" });
+      card.focus({ preventScroll: true });
+      return;
+    }
+    const cited = [...turn.querySelectorAll(".card")].map(placeOf).filter((other) => other.article === place.article);
+    panel().append(page(await response.json(), cited, place));
+    panel().classList.add("reading");
+    const goal = panel().querySelector("mark.current");
     goal.scrollIntoView({ block: "center" });
     goal.focus({ preventScroll: true });
   }
 
-  function back() {
+  // Which article a card cites, and from which to which character (code points, as Python counts them).
+  function placeOf(card) {
+    const [article, start, end] = card.querySelector(".place").textContent.split(" ");
+    return { article, start: Number(start), end: Number(end) };
+  }
+
+  // An article with every cited span marked; text goes in as text nodes, so nothing in it is markup.
+  function page(article, cited, chosen) {
+    const section = element("section", "article");
+    section.append(element("p", "bar"), element("h2", "", article.title), element("p", "about", article.about));
+    section.firstChild.append(element("button", "back", "Back to the answer"));
+    section.querySelector(".back").type = "button";
+    const text = section.appendChild(element("div", "text"));
+    const signs = Array.from(article.text);
+    const edges = [0, ...cited.flatMap(({ start, end }) => [start, end]), signs.length].sort((a, b) => a - b);
+    edges.slice(1).forEach((end, index) => {
+      const start = edges[index];
+      const covers = (span) => span.start <= start && end <= span.end;
+      const piece = signs.slice(start, end).join("");
+      if (!piece) return;
+      const mark = cited.some(covers) ? text.appendChild(element("mark", covers(chosen) ? "current" : "", piece)) : null;
+      if (mark) mark.tabIndex = -1;
+      else text.append(piece);
+    });
+    return section;
+  }
+
+  function element(name, className, words = "") {
+    const made = document.createElement(name);
+    made.className = className;
+    made.textContent = words;
+    return made;
+  }
+
+  function close() {
     panel().classList.remove("reading");
-    show(panel().querySelectorAll(".article"), null, "open");
+    panel().querySelector(".article")?.remove();
+  }
+
+  function back() {
+    close();
     const found = origin ? copies(origin.href) : [];
     const marker = found[origin?.place] ?? found[0];
     marker?.scrollIntoView({ block: "nearest" });
