@@ -11,13 +11,13 @@ if TYPE_CHECKING:
 
 
 def article_route(find: Callable[[str], Article | None]) -> "Callable[[str], JSONResponse]":
-    """What answers `/page/article/ID`: title, a line about the article and its text as JSON; 404 where it is gone."""
+    """What answers `/page/article/ID`: title, a line about the article and its text as JSON; null where it is gone."""
     from starlette.responses import JSONResponse
 
     def article(article_id: str) -> JSONResponse:
         found = find(article_id)
         if found is None:
-            return JSONResponse({"detail": "This article is no longer in the archive."}, status_code=404)
+            return JSONResponse(None)
         about = " · ".join(part for part in (found.outlet, found.author, when(found.dating)) if part)
         return JSONResponse({"title": found.title, "about": about, "text": found.text})
 

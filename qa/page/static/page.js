@@ -6,6 +6,7 @@
   const MARKER = 'a[href^="#cite-"]';
   const COPY = 'a[href^="#copy-"]';
   let pressed = null;
+  let opened = null;
   let origin = null;
 
   const within = (target, selector) => (target instanceof Element ? target.closest(selector) : null);
@@ -26,17 +27,17 @@
     const turn = card.closest(".turn");
     show(panel().querySelectorAll(".turn"), turn, "shown");
     const place = placeOf(card);
-    const response = await fetch(`/page/article/${place.article}`);
+    const article = await (await fetch(`/page/article/${place.article}`)).json();
     if (origin !== asked || !card.isConnected) return;
     close();
-    if (!response.ok) {
+    if (!article) {
       card.tabIndex = -1;
       card.scrollIntoView({ block: "center" });
       card.focus({ preventScroll: true });
       return;
     }
     const cited = [...turn.querySelectorAll(".card")].map(placeOf).filter((other) => other.article === place.article);
-    panel().append(page(await response.json(), cited, place));
+    panel().append(page(article, cited, place));
     panel().classList.add("reading");
     const goal = panel().querySelector("mark.current");
     goal.scrollIntoView({ block: "center" });
@@ -130,11 +131,15 @@
 
   // A marker that is rebuilt between press and release gets no click; Enter and screen readers give only a click.
   document.addEventListener("pointerdown", (event) => {
+    opened = null;
     pressed = event.button === 0 ? within(event.target, MARKER)?.getAttribute("href") : null;
   });
   document.addEventListener("pointerup", (event) => {
     const marker = within(event.target, MARKER);
-    if (marker && pressed && marker.getAttribute("href") === pressed) open(marker);
+    if (marker && pressed && marker.getAttribute("href") === pressed) {
+      opened = pressed;
+      open(marker);
+    }
     pressed = null;
   });
   document.addEventListener(
@@ -144,7 +149,8 @@
       if (marker) {
         event.preventDefault();
         event.stopPropagation();
-        open(marker);
+        if (opened !== marker.getAttribute("href")) open(marker);
+        opened = null;
       } else if (within(event.target, COPY)) {
         event.preventDefault();
         event.stopPropagation();
