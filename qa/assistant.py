@@ -108,7 +108,7 @@ class Assistant:
 
     def _reach(self) -> str:
         years = list(self._archive.years())
-        return f" Its dated articles are from {_listed(_runs(years))}." if years else ""
+        return f" The archive's dated articles are from {_listed(_runs(years))}." if years else ""
 
     def _years_instead(self, window: Window) -> str:
         years = list(self._archive.years())

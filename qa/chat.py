@@ -1,6 +1,7 @@
 """The web chat: serves the page on a port, with headers that let nothing else run on it."""
 
 import errno
+import gc
 import os
 import socket
 import threading
@@ -64,6 +65,9 @@ def serve(
         # An open page holds a connection for ever: Ctrl-C waits a second for answers under way, then ends, and what
         # uvicorn has to say about that helps nobody.
         config = uvicorn.Config(app, log_level="critical", timeout_graceful_shutdown=1)
+        # What was loaded by now stays for good: no collection of garbage need look at it while people wait.
+        gc.collect()
+        gc.freeze()
         try:
             Server(config).run(sockets=[listener])
         except KeyboardInterrupt:

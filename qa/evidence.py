@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -159,8 +160,8 @@ def features(asked: Asked, candidates: Sequence[Candidate], reader: MiniLM) -> F
     read, *others = reader.read([asked.text, *titles, *(candidate.text for candidate in candidates)])
     question = _read_question(asked, read)
     title_tokens = dict(zip(titles, others, strict=False))
-    articles = {c.hit.passage.article: frozenset(terms(c.hit.article.text)) for c in candidates}
-    passages = {c.hit.passage.id: frozenset(terms(c.hit.passage.text)) for c in candidates}
+    articles = {c.hit.passage.article: _stems(c.hit.article.text) for c in candidates}
+    passages = {c.hit.passage.id: _stems(c.hit.passage.text) for c in candidates}
     rows = np.zeros((len(candidates), len(FEATURES)))
     for row, candidate, tokens in zip(rows, candidates, others[len(titles) :], strict=True):
         hit, here = candidate.hit, frozenset(candidate.stems)
@@ -202,6 +203,12 @@ def features(asked: Asked, candidates: Sequence[Candidate], reader: MiniLM) -> F
         column, below = FEATURES.index(name), FEATURES.index(f"{name} below best")
         rows[:, below] = rows[:, column].max(initial=0.0) - rows[:, column]
     return rows
+
+
+@lru_cache(maxsize=512)
+def _stems(text: str) -> frozenset[str]:
+    """The terms of an article or a passage; people ask about the same ones again and again."""
+    return frozenset(terms(text))
 
 
 def _read_question(asked: Asked, read: TokenVectors) -> _Question:

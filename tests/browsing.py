@@ -71,7 +71,9 @@ class Visitors:
         page.on("console", lambda message: self._note(message.type == "error", message.text))
         page.on("pageerror", lambda error: self._note(True, str(error)))
         page.on("dialog", lambda dialog: (self._note(True, f"dialog {dialog.message}"), dialog.dismiss()))
-        page.goto(address + query)
+        # Once the page has asked the server for what it shows at first, it takes Enter, too.
+        with page.expect_response(lambda response: "/queue/join" in response.url):
+            page.goto(address + query)
         page.get_by_label("Your question").wait_for()
         return page
 
