@@ -142,9 +142,8 @@ def _blocks(archive: Archive, assistant: Asks, examples: Examples, *, may_change
     with blocks:
         header = gr.Markdown(_header(archive), elem_id="header", latex_delimiters=[])
         with gr.Tabs(elem_id="tabs"):
-            chat = asking.build(blocks)
+            chat = asking.build(blocks, header, lambda: _header(archive))
             ArticlesTab(archive, may_change=may_change).build(state, [header, chat])
-        blocks.load(state, None, [header, chat], api_visibility="private", show_progress="hidden")
     return blocks
 
 

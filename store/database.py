@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,7 +18,7 @@ class Database:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._local = threading.local()
-        self._connections: list[sqlite3.Connection] = []
+        self._connections: list[tuple[weakref.ref[threading.Thread], sqlite3.Connection]] = []
         self._guard = threading.Lock()
 
     @property
@@ -32,7 +33,8 @@ class Database:
             found.execute("PRAGMA cache_size = -65536")
             self._local.connection = found
             with self._guard:
-                self._connections.append(found)
+                self._close_abandoned()
+                self._connections.append((weakref.ref(threading.current_thread()), found))
         return found
 
     def create(self, embedder: str) -> None:
@@ -91,9 +93,20 @@ class Database:
                 found.append(f"the full-text index {index} does not agree with the articles ({exc})")
         return found
 
+    def _close_abandoned(self) -> None:
+        """Close the connections of threads that have ended; a page that is open all day sees many come and go."""
+        kept = []
+        for owner, connection in self._connections:
+            thread = owner()
+            if thread is not None and thread.is_alive():
+                kept.append((owner, connection))
+            else:
+                connection.close()
+        self._connections = kept
+
     def close(self) -> None:
         """Close the connections of all threads."""
         with self._guard:
             while self._connections:
-                self._connections.pop().close()
+                self._connections.pop()[1].close()
         self._local = threading.local()

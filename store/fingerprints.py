@@ -31,8 +31,13 @@ _TELLING = frozenset(
 )
 """Words that change what a sentence states; "t" is what is left of "didn't"."""
 
-_DATELINE = re.compile(r"\s*[A-Z]{3}[\w'’-]*(?:[\s,./(]+(?:[A-Z]|\d{1,4}\b)[\w.'’]*\)?)*,?\s*(?:\s--?|[–—])\s+")
-"""Capitals first, then words with a capital, days and years, up to a dash."""
+_DATELINE = re.compile(
+    r"\s*+[A-Z]{3}[\w'’-]*+(?:[\s,./(]++(?:[A-Z]|\d{1,4}\b)[\w'’]*+\)?+){0,20}+[.,)]*+\s*(?:\s--?|[–—])\s+"
+)
+"""Capitals first, then words with a capital, days and years, up to a dash. Nothing in it is tried twice:
+no text may keep the search busy."""
+
+_LONGEST_DATELINE = 200
 
 Hashes = npt.NDArray[np.int64]
 Covered = npt.NDArray[np.bool_]
@@ -100,7 +105,7 @@ def coverage(part: Shingles, whole: Shingles) -> float:
 
 def without_dateline(text: str) -> str:
     """The text without the place, date and agency that news agencies put before it, "RAVNO, March 10 (Wire) – "."""
-    found = _DATELINE.match(text)
+    found = _DATELINE.match(text[:_LONGEST_DATELINE])
     return text[found.end() :] if found else text
 
 

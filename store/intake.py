@@ -84,9 +84,9 @@ def read_path(path: Path, *, today: date) -> Iterator[Article | Outcome]:
 
 def _read_file(path: Path, today: date) -> Iterator[Article | Outcome]:
     # A name that is no text cannot be stored, nor shown.
-    shown = str(path).encode("utf-8", "replace").decode()
-    if shown != str(path):
-        yield Outcome("rejected", shown, reason="the file's name is not valid text; rename the file")
+    shown = str(path.resolve()).encode("utf-8", "replace").decode()
+    if shown != str(path.resolve()):
+        yield Outcome("rejected", shown, reason="the file's name, or that of its folder, is not valid text; rename it")
         return
     # A source is known by its full path: the same file is found again from any folder.
     for entry in read(path.resolve(), today=today):

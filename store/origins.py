@@ -144,7 +144,7 @@ class Origins:
             "SELECT mark, article, place FROM fingerprint WHERE mark IN (SELECT value FROM json_each(?))",
             (json.dumps(list(marks)),),
         ).fetchall()
-        holders = Counter(row[0] for row in rows)
+        holders = Counter(mark for mark, _ in {(row[0], row[1]) for row in rows})
         return [row for row in rows if row[1] != number and holders[row[0]] <= most]
 
     def _stands(self, quote: str, other: int, start: int, shifts: Sequence[int]) -> bool:

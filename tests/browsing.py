@@ -1,6 +1,7 @@
 """A page in a browser: the server of a test, its visitors, and what is looked for on the page."""
 
 import asyncio
+import json
 import socket
 import threading
 from collections.abc import Sequence
@@ -71,10 +72,10 @@ class Visitors:
         page.on("console", lambda message: self._note(message.type == "error", message.text))
         page.on("pageerror", lambda error: self._note(True, str(error)))
         page.on("dialog", lambda dialog: (self._note(True, f"dialog {dialog.message}"), dialog.dismiss()))
-        # Once the page has asked the server for what it shows at first, it takes Enter, too.
-        with page.expect_response(lambda response: "/queue/join" in response.url):
-            page.goto(address + query)
+        page.goto(address + query)
         page.get_by_label("Your question").wait_for()
+        # Gradio may miss a question that is sent while the events of the page's start come to their end.
+        page.wait_for_timeout(500)
         return page
 
     def leave(self) -> None:
@@ -88,8 +89,22 @@ class Visitors:
 
 
 def ask(page, question: str) -> None:
-    page.get_by_label("Your question").fill(question)
-    page.get_by_label("Your question").press("Enter")
+    from playwright.sync_api import TimeoutError as TooLate
+
+    def taken(response) -> bool:
+        return "/queue/join" in response.url and json.loads(response.request.post_data)["data"][:1] == [question]
+
+    field = page.get_by_label("Your question")
+    for _ in range(10):
+        field.fill(question)
+        try:
+            # A page that has just been opened may not listen to Enter yet.
+            with page.expect_response(taken, timeout=3_000):
+                field.press("Enter")
+        except TooLate:
+            continue
+        return
+    raise AssertionError(f"the page does not take the question {question!r}")
 
 
 def conversation(page):

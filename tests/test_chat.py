@@ -26,9 +26,9 @@ def test_importing_the_chat_imports_no_gradio():
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
-def status(address: str, path: str, *, host: str = "127.0.0.1", method: str = "GET") -> int:
+def status(address: str, path: str, *, host: str = "127.0.0.1", method: str = "GET", **headers: str) -> int:
     with closing(HTTPConnection(address.removeprefix("http://"), timeout=10)) as connection:
-        connection.request(method, path, headers={"Host": host})
+        connection.request(method, path, headers={"Host": host} | headers)
         return connection.getresponse().status
 
 
@@ -54,6 +54,14 @@ def status(address: str, path: str, *, host: str = "127.0.0.1", method: str = "G
 )
 def test_the_server_answers_only_what_the_page_needs(served, path, host, method, expected):
     assert status(served.address, path, host=host, method=method) == expected
+
+
+@pytest.mark.parametrize(
+    "headers", [{"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}, {"Origin": "null"}], ids=str
+)
+def test_pages_of_other_sites_cannot_write(served, headers):
+    assert status(served.address, "/gradio_api/upload", method="POST", **headers) == 403
+    assert status(served.address, "/gradio_api/queue/join", method="POST", **headers) == 403
 
 
 def test_on_another_address_than_loopback_nobody_can_send_files():

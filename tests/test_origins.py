@@ -1,6 +1,7 @@
 """Copies: fingerprints, statements that are the same, quotes in several articles, articles of one origin."""
 
 import random
+import time
 from pathlib import Path
 
 import pytest
@@ -263,3 +264,12 @@ def test_the_wire_report_in_the_sample_archive_is_one_origin(sample_archive: Pat
         groups = {frozenset(archive.origin(key)) for key in paths}
         several = [{paths[key] for key in group} for group in groups if len(group) > 1]
     assert several == [{path.name for path in SAMPLES.glob("hotline-*")}]
+
+
+@pytest.mark.parametrize(
+    "start", ["ABC " + "A." * 5000, "ABC " + "A. " * 5000, "ABC" + " (" * 5000, "ABC " + "," * 5000]
+)
+def test_no_text_keeps_the_search_busy_with_its_dateline(start):
+    started = time.perf_counter()
+    assert without_dateline(start + " of Ravno") == start + " of Ravno"
+    assert time.perf_counter() - started < 0.1

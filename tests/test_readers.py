@@ -279,3 +279,20 @@ def test_no_file_raises(tmp_path, ending, data) -> None:
         items = read_all(path)
     assert items
     assert all(isinstance(item, Article | Rejection) for item in items)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.eml", b"Message-ID: <\nFrom: a@[\nTo: <\nDate: Mon, 01 Jan 2024 00:00:00 +99999999999999999\n\nThe sea."),
+        ("b.eml", b"Subject: Ferry\nContent-Type: text/plain; charset=unicode_escape\n\nThe ferry \\ud800 sank."),
+        ("c.json", b'{"text": "RAVNO (Reuters) - The ferry sank off Saltby.", "url": "http://[evil"}'),
+        ("d.html", b'<meta charset="undefined"><article><p>The ferry sank off Saltby on Monday night.</p></article>'),
+        ("e.rss", b"<rss><channel><item><link>http://[evil</link><title>F</title><description>The ferry sank"
+                  b" off Saltby.</description></item></channel></rss>"),
+    ],
+)  # fmt: skip
+def test_an_odd_header_or_address_stops_nothing(tmp_path, name, content):
+    (tmp_path / name).write_bytes(content)
+    for item in read(tmp_path / name, today=TODAY):
+        (item.text if isinstance(item, Article) else item.reason).encode("utf-8")

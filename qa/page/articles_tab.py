@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
+from dateline.qa.page.conversation import BROKEN
 from dateline.qa.page.library import SORTINGS, Listing, Sorting, details, listing, outcome_line, take_in
 from dateline.qa.page.markup import plain
 from dateline.store import Archive, DatelineError, Outcome
@@ -71,9 +72,9 @@ class ArticlesTab:
         if self._may_change:
             # One writer at a time: those who come later wait in line.
             writing: dict[str, Any] = private | {"concurrency_limit": 1, "concurrency_id": "writing"}
-            files.upload(self.add, [files], [files, added], **writing).then(
-                self.turn_to, asked, listed, **private
-            ).then(refresh, None, refreshed, **private)
+            adding = files.upload(self.add, [files], [files, added], **writing)
+            adding.failure(self.not_added, None, [files, added], **private)
+            adding.then(self.turn_to, asked, listed, **private).then(refresh, None, refreshed, **private)
             remove.click(lambda: _buttons(sure=True), None, [remove, sure, keep], **private)
             keep.click(lambda: _buttons(remove=True), None, [remove, sure, keep], **private)
             sure.click(self.remove, [open_id], shown, **writing).then(self.turn_to, asked, listed, **private).then(
@@ -121,6 +122,12 @@ class ArticlesTab:
         except DatelineError as exc:
             problem = str(exc)
         yield [None, gr.update(value=_progress(outcomes, problem), visible=True)]
+
+    def not_added(self) -> list[Any]:
+        """What is said after a fault of ours."""
+        import gradio as gr
+
+        return [None, gr.update(value=f"**{BROKEN}**", visible=True)]
 
     def remove(self, article_id: str | None) -> list[Any]:
         """Take the chosen article out of the archive."""

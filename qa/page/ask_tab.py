@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from dateline.qa.page.conversation import (
+    BROKEN,
     Asks,
     Turns,
     answered,
@@ -25,9 +26,9 @@ if TYPE_CHECKING:
 
 _EMPTY = "This archive is empty. Add articles under “Articles”, or with `dateline add PATH`."
 _PROMPT = "Ask about the articles. Every sentence of an answer has a number; it opens the passage that says so."
-_BROKEN = "Something went wrong inside Dateline. The details are where `dateline chat` was started."
 
 
+_INTERRUPTED = "The next question came before the answer. Ask this one again."
 _AT_WORK = 3
 """Questions answered at the same time on two cores: fewer leave a core idle, more only take turns with each other."""
 
@@ -41,15 +42,17 @@ class AskTab:
         self._examples = examples
         self._workers = ThreadPoolExecutor(_AT_WORK, thread_name_prefix="answering")
 
-    def build(self, blocks: "gr.Blocks") -> "gr.Chatbot":
-        """Make the tab inside the current Blocks; returns the chatbot."""
+    def build(self, blocks: "gr.Blocks", header: "gr.Markdown", heading: Callable[[], str]) -> "gr.Chatbot":
+        """Make the tab inside the current Blocks; returns the chatbot. `heading` is what the header says by then."""
         import gradio as gr
 
         def example(chosen: gr.SelectData, turns: Turns) -> Iterator[list[Any]]:
             yield from self.ask(chosen.value["text"], turns)
 
         def opened(request: gr.Request) -> Iterator[list[Any]]:
-            yield from self.linked(dict(request.query_params))
+            for talk, said, cards, _, *rest in self.linked(dict(request.query_params)):
+                value: dict[str, Any] = {"value": said} if isinstance(said, list) else {}
+                yield [heading(), talk, gr.update(**self.beginning(), **value), cards, *rest]
 
         private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
         with gr.Tab("Ask", elem_id="ask-tab"), gr.Row(elem_id="columns"):
@@ -79,15 +82,21 @@ class AskTab:
                 panel = gr.Markdown(sources((), self._archive.article), elem_id="sources", latex_delimiters=[])
 
         shown = [turns, chat, panel, question, dates, chip, drop, editor, problem]
-        for event in (
+        # Not the question field, where somebody may be typing by the time that the page is there.
+        # One event at the start, for the page may miss a question that is sent while its events come to their end; and
+        # it leaves out the question field, where somebody may be typing by then.
+        opening = [header, *(part for part in shown if part is not question)]
+        linked = blocks.load(opened, None, opening, **private)
+        asking: list[Any] = [
+            linked,
             question.submit(self.ask, [question, turns], shown, **private),
             chat.example_select(example, [turns], shown, **private),
             drop.click(self.any_date, [turns], shown, **private),
             again.click(self.in_dates, [turns, since, until], shown, **private),
             since.submit(self.in_dates, [turns, since, until], shown, **private),
             until.submit(self.in_dates, [turns, since, until], shown, **private),
-            blocks.load(opened, None, shown, **private),
-        ):
+        ]
+        for event in asking:
             event.failure(self.broken, [turns], shown, **private)
         chip.click(self.edit, [turns], [editor, since, until], **private)
         chat.clear(self.view, None, shown, **private)
@@ -123,7 +132,7 @@ class AskTab:
 
     def ask(self, text: str, turns: Turns) -> Iterator[list[Any]]:
         """The page with the question at once, and again with its answer."""
-        yield from self._answer((*turns, new_turn(text)))
+        yield from self._answer((*failed(turns, _INTERRUPTED), new_turn(text)))
 
     def linked(self, query: Mapping[str, str]) -> Iterator[list[Any]]:
         """The page with the question that its address asks.
@@ -157,16 +166,22 @@ class AskTab:
         """The fields for other dates, filled with those in force."""
         import gradio as gr
 
-        window = turns[-1].dates
-        return [gr.update(visible=True), *(day.isoformat() if day else "" for day in (window.since, window.until))]
+        window = turns[-1].dates if turns else Window()
+        return [
+            gr.update(visible=bool(turns)),
+            *(day.isoformat() if day else "" for day in (window.since, window.until)),
+        ]
 
     def broken(self, turns: Turns) -> list[Any]:
         """The page after a fault of ours: the question that was being answered says so."""
-        return self.view(failed(turns, _BROKEN))
+        return self.view(failed(turns, BROKEN))
 
     def _answer(self, turns: Turns) -> Iterator[list[Any]]:
         import gradio as gr
 
+        if not turns:  # a page that was left open while the chat was started anew
+            yield self.view()
+            return
         # The question leaves its field at once; the sources, much to send, stay until there are new ones.
         yield [turns, messages(turns), gr.skip(), "", *self._dates(turns)]
         # Threads that stay keep their connection to the catalog, and what it has read.

@@ -11,6 +11,9 @@ from dateline.qa.answer import Answer
 from dateline.qa.question import Window, parse_day
 from dateline.store.errors import DatelineError, InputError
 
+BROKEN = "Something went wrong inside Dateline. The details are where `dateline chat` was started."
+"""What people are told after a fault of ours."""
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -92,6 +95,8 @@ def failed(turns: Turns, message: str) -> Turns:
 
 def with_dates(turns: Turns, window: Window) -> Turns:
     """The turns with the last question waiting for its answer from this window instead; an open one is any date."""
+    if not turns:
+        return turns
     *earlier, last = turns
     return (*earlier, new_turn(last.question, window=window, asked=last.asked))
 

@@ -45,6 +45,8 @@ class PageHeaders:
             await self._app(scope, receive, send)
         elif self._hosts is not None and _host(scope) not in self._hosts:
             await _refuse(send, 421, b"This server does not answer to that name.")
+        elif scope["method"] not in ("GET", "HEAD") and _from_elsewhere(scope):
+            await _refuse(send, 403, b"Pages of other sites cannot write here.")
         elif scope["path"].startswith(self._closed):
             await _refuse(send, 404, b"Not found.")
         else:
@@ -96,6 +98,15 @@ def _host(scope: Scope) -> str:
     if value.startswith("["):
         return str(value[1:].partition("]")[0])
     return str(value.partition(":")[0])
+
+
+def _from_elsewhere(scope: Scope) -> bool:
+    """Whether a browser says that a page of another site sends this request."""
+    headers = {name: value.decode("latin-1").lower() for name, value in scope["headers"]}
+    origin = headers.get(b"origin")
+    return headers.get(b"sec-fetch-site") == "cross-site" or (
+        origin is not None and origin.partition("://")[2] != headers.get(b"host")
+    )
 
 
 async def _refuse(send: Send, status: int, body: bytes) -> None:

@@ -29,6 +29,9 @@ _MOSTLY_ASCII = 0.12  # Western European prose has under a tenth of its letters 
 _DECLARED = re.compile(
     rb"<(?:meta[^>]{0,200}?charset|\?xml[^>]{0,200}?encoding)\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE
 )
+_WEB_CHARSETS = re.compile(
+    r"(?:utf-?(?:8|16)|us-ascii|ascii|latin-?1|windows-|cp\d|iso-?8859-|iso-?2022-jp|koi8|gb|big5|euc-|shift|mac)", re.I
+)
 _DAMAGED = "The compressed file is damaged or incomplete; save it again."
 
 
@@ -93,9 +96,17 @@ def decode(data: bytes, *, markup: bool = False) -> str:
     for name in _candidates(data, markup=markup):
         try:
             return data.decode(name)
-        except (UnicodeDecodeError, LookupError):
+        except (UnicodeError, LookupError):
             continue
     return data.decode("cp1252", errors="replace")
+
+
+def is_web_charset(name: str) -> bool:
+    """Whether a name is that of a text encoding of the web (https://encoding.spec.whatwg.org).
+
+    Python knows others, some of them very slow to decode, and some that make halves of characters.
+    """
+    return bool(_WEB_CHARSETS.match(name))
 
 
 def _open(path: Path) -> _File:
@@ -104,8 +115,8 @@ def _open(path: Path) -> _File:
 
 def _candidates(data: bytes, *, markup: bool) -> Iterator[str]:
     declared = _DECLARED.search(data[:4096]) if markup else None
-    if declared:
-        yield declared.group(1).decode("ascii", errors="ignore")
+    if declared and is_web_charset(name := declared.group(1).decode("ascii", errors="ignore")):
+        yield name
     yield "utf-8"
     outside = sum(byte > 0x7F for byte in data[:20_000]) / min(len(data), 20_000)
     if outside < _MOSTLY_ASCII:

@@ -98,9 +98,16 @@ def _parts(root: "Element") -> tuple["Element", list["Element"]]:
     return (root if channel is None else channel), items
 
 
+def _joined(home: str, link: str) -> str | None:
+    try:
+        return urljoin(home, link)
+    except ValueError:  # "http://[evil"
+        return None
+
+
 def _entry(entry: "Element", outlet: str | None, home: str | None, editor: str | None) -> Entry:
     link = _link(entry)
-    url = urljoin(home or "", link) if link else None
+    url = _joined(home or "", link) if link else None
     guid = _child(entry, "guid") if _child(entry, "guid") is not None else _child(entry, "id")
     if url is None and guid is not None and guid.get("isPermaLink") != "false" and _is_address(guid.text):
         url = (guid.text or "").strip()

@@ -7,7 +7,7 @@ from email.message import EmailMessage
 from email.utils import parseaddr
 
 from dateline.store.errors import InputError
-from dateline.store.reading.decoding import decode
+from dateline.store.reading.decoding import decode, is_web_charset
 from dateline.store.reading.fragment import text_of
 from dateline.store.reading.records import Draft
 from dateline.store.reading.webpage import body_of
@@ -31,7 +31,7 @@ def draft_of_mail(data: bytes) -> Draft:
         message = message_from_bytes(data, policy=policy.default)
     except Exception as error:  # the library raises what it likes on damaged letters
         raise InputError("The letter is damaged and cannot be read.") from error
-    if not isinstance(message, EmailMessage) or not any(message.get_all(name) for name in _given(message)):
+    if not isinstance(message, EmailMessage) or not _given(message):
         raise InputError("This is no letter: it has no headers such as From, Date and Subject.")
     text = _text(message)
     if not text.strip():
@@ -102,10 +102,10 @@ def _words(part: EmailMessage) -> str:
     if not isinstance(data, bytes) or not data.strip():
         return ""
     named = part.get_content_charset() or ""
-    if named not in {"", "us-ascii", "ascii"}:
+    if is_web_charset(named) and named != "us-ascii":
         try:
             return data.decode(named)
-        except (LookupError, UnicodeDecodeError, ValueError):
+        except (LookupError, ValueError):
             pass
     return decode(data, markup=part.get_content_subtype() == "html")
 

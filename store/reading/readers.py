@@ -1,5 +1,6 @@
 """A file -> its articles, one function per format; what cannot be read comes back as a rejection with its reason."""
 
+import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -18,11 +19,14 @@ from dateline.store.reading.feeds import Entry, entries_of
 from dateline.store.reading.mail import draft_of_mail
 from dateline.store.reading.markdown import first_heading, front_matter, plain_text
 from dateline.store.reading.paging import pages_in
-from dateline.store.reading.records import Draft, draft_of, key_of, parse_json
+from dateline.store.reading.records import Draft, draft_of, key_of, parse_json, storable
 from dateline.store.reading.webpage import draft_of_page, title_without_site
 
 _AHEAD = timedelta(days=7)
 """A page may be made so long before it is printed: a weekly's first pages are done when the last issue comes out."""
+
+
+_LOGGER = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,9 @@ def read(path: Path, *, today: date) -> Iterator[Article | Rejection]:
         yield Rejection(str(path), None, str(error))
     except OSError as error:
         yield Rejection(str(path), None, f"The file cannot be opened: {error.strerror or error}.")
+    except Exception:  # whatever a parser trips over in one broken file, the other files go on
+        _LOGGER.exception("%s cannot be read", path)
+        yield Rejection(str(path), None, "The file is damaged and cannot be read.")
 
 
 def _ending(path: Path) -> str:
@@ -180,6 +187,7 @@ def _keyed(
 
 def _article(draft: Draft, path: Path, record: str | None, today: date) -> Article:
     """Return the cleaned and dated article; InputError where no text is left."""
+    draft = storable(draft)
     cleaned = clean(draft.text, title=draft.title)
     if not cleaned.text:
         raise InputError("No article text is left once the page furniture is taken out.")
@@ -224,7 +232,10 @@ def _dateline_outlet(outlet: str | None, url: str | None) -> str | None:
     """Return the outlet a dateline names, unless the address shows that another one printed its report."""
     if not outlet or not url:
         return outlet
-    host = urlsplit(url).netloc.lower() if "//" in url else ""
+    try:
+        host = urlsplit(url).netloc.lower()
+    except ValueError:  # "http://[evil"
+        host = ""
     return outlet if outlet.split()[0].lower() in host else None
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dateline.store.article import Dating
 from dateline.store.errors import InputError
@@ -110,6 +110,18 @@ def _words(value: object, *, separator: str) -> str | None:
             return next((_storable(name).strip() for name in named if isinstance(name, str) and name.strip()), None)
         case _:
             return None
+
+
+def storable(draft: Draft) -> Draft:
+    """Return the draft with nothing in it that a catalog cannot hold."""
+
+    def kept(words: str | None) -> str | None:
+        return _storable(words) if words else words
+
+    return replace(
+        draft, text=_storable(draft.text), title=kept(draft.title), published=kept(draft.published),
+        url=kept(draft.url), author=kept(draft.author), outlet=kept(draft.outlet), signed=kept(draft.signed),
+    )  # fmt: skip
 
 
 def _storable(text: str) -> str:

@@ -14,7 +14,7 @@ import httpx
 
 from dateline.store.article import Article
 from dateline.store.errors import InputError
-from dateline.store.reading.decoding import decode
+from dateline.store.reading.decoding import decode, is_web_charset
 from dateline.store.reading.readers import Rejection, is_readable, read
 from dateline.store.web.fetching import Response
 from dateline.store.web.politeness import Visitor
@@ -47,11 +47,6 @@ _VAGUE = frozenset({
 })  # fmt: skip
 _TEXTS = frozenset({".html", ".txt", ".md", ".json", ".jsonl", ".rss", ".atom", ".xml"})
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
-# The text encodings of the web (encoding.spec.whatwg.org); Python knows others, some of them very slow to decode.
-# Latin-1 is not among them: servers name it by default, and the readers try UTF-8 first, then Western European.
-_KNOWN_CHARSET = re.compile(
-    r"(?:utf-?(?:8|16)|windows-|cp\d|iso-?(?:8859-(?!1$)|2022-jp)|koi8|gb|big5|euc-|shift)", re.I
-)
 _DECLARES = re.compile(rb"<(?:meta[^>]{0,200}?charset|\?xml[^>]{0,200}?encoding)\s*=", re.IGNORECASE)
 _HAS_ADDRESS = re.compile(r"rel\s*=\s*[\"']?canonical", re.IGNORECASE)
 _HEAD = re.compile(r"<head(?:\s[^>]{0,500})?>", re.IGNORECASE)
@@ -118,11 +113,16 @@ def _readable_bytes(response: Response, ending: str) -> bytes:
     if ending not in _TEXTS:
         return body
     named = _CHARSET.search(response.headers.get("content-type", ""))
-    if named and _KNOWN_CHARSET.match(named.group(1)) and not _DECLARES.search(body[:4096]):
+    if named and _is_telling(named.group(1)) and not _DECLARES.search(body[:4096]):
         # Where the header is wrong, the readers find out the likeliest character set.
         with suppress(UnicodeError, LookupError):
             body = body.decode(named.group(1)).encode("utf-8-sig")
     return _with_address(body, str(response.url)) if ending == ".html" and body.strip() else body
+
+
+def _is_telling(charset: str) -> bool:
+    """Whether a server says something by it: Latin-1 is what servers name by default."""
+    return is_web_charset(charset) and charset.lower() not in {"iso-8859-1", "latin-1", "latin1"}
 
 
 def _with_address(body: bytes, url: str) -> bytes:
@@ -141,7 +141,10 @@ def _source(entry: Article, page: httpx.URL) -> str:
     One that the page gives itself counts only where it names a page of the same host: else any site could put its words
     in the place of another's. A start page is the address of no article.
     """
-    own = urlsplit(entry.url or "")
+    try:
+        own = urlsplit(entry.url or "")
+    except ValueError:  # "http://[evil"
+        own = urlsplit("")
     same_host = own.scheme in {"http", "https"} and _host(own.netloc) == _host(page.netloc.decode("ascii"))
     if same_host and (own.path.strip("/") or own.query):
         return own._replace(fragment="").geturl()

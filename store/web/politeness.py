@@ -226,7 +226,7 @@ def _retry_after(headers: httpx.Headers) -> float | None:
         until = parsedate_to_datetime(value)
         sent = parsedate_to_datetime(headers["date"]) if "date" in headers else datetime.now(UTC)
         return max(0.0, (until - sent).total_seconds())
-    except (ValueError, TypeError):  # no date, or one without a zone beside one that has it
+    except (ValueError, TypeError, OverflowError):  # no date, or one without a zone beside one that has it
         return None
 
 

@@ -27,7 +27,13 @@
     const turn = card.closest(".turn");
     show(panel().querySelectorAll(".turn"), turn, "shown");
     const place = placeOf(card);
-    const article = await (await fetch(`/page/article/${place.article}`)).json();
+    let article;
+    try {
+      article = await (await fetch(`/page/article/${place.article}`)).json();
+    } catch {
+      say("The article could not be fetched. Is Dateline still running?");
+      return;
+    }
     if (origin !== asked || !card.isConnected) return;
     close();
     if (!article) {
