@@ -13,8 +13,6 @@ from dateline.store.errors import InputError
 Order = Literal["relevance", "latest", "earliest"]
 
 MAXIMUM_CHARACTERS = 2000
-_ASKED_FIRST, _ASKED_LAST = date(100, 1, 1), date(9900, 1, 1)
-"""Far enough from the ends of the calendar for "ten years ago" and "next century"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +90,6 @@ def understand(text: str, *, asked: date, since: date | None = None, until: date
     """
     standalone = " ".join(text.split())
     _check(standalone, since, until)
-    if not _ASKED_FIRST <= asked <= _ASKED_LAST:
-        raise InputError(f"The day of asking, {asked}, is out of range; name one near the dates of the articles.")
     phrases = date_phrases(standalone, asked)
     window = _window(phrases)
     stated = since is not None or until is not None

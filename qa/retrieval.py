@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from dateline.qa.question import Question, Window
 from dateline.store import Archive, Hit
@@ -34,7 +34,7 @@ def gather(archive: Archive, question: Question, *, top_k: int = TOP_K) -> list[
     window = question.window
     settled = window.until
     if settled and window.since and not question.stated and (settled - window.since).days <= _SETTLING_DAYS:
-        settled += timedelta(days=_SETTLING_DAYS)
+        settled = min(settled, date.max - timedelta(days=_SETTLING_DAYS)) + timedelta(days=_SETTLING_DAYS)
     inside = find(archive, replace(question, window=Window(window.since, settled)), top_k=top_k)
     if not question.mentions:
         return inside

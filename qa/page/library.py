@@ -80,6 +80,7 @@ def outcome_line(outcome: Outcome) -> str:
 def _entries(upload: Path, today: date) -> Iterator[Article | Outcome]:
     if not upload.exists():  # the page keeps one copy of the same file from two people
         yield Outcome("rejected", upload.name, reason="somebody else has just added the same file")
+        return
     for entry in read_path(upload, today=today):
         if isinstance(entry, Article):
             yield replace(entry, path=upload.name, record=entry.id)
