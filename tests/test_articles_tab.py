@@ -96,6 +96,7 @@ def test_an_uploaded_article_answers_and_is_refused_once_removed(open_list, expe
     expect(page.locator("#sources mark.current").first).to_be_in_viewport()
     to_articles(page)
     page.get_by_label("Search the list").fill("glassworks")
+    expect(page.locator("#rows label")).to_have_count(1)
     page.locator("#rows label").filter(has_text="Glassworks at Ostby").click()
     page.get_by_role("button", name="Remove this article").click()
     page.get_by_role("button", name="Keep it").click()
