@@ -49,6 +49,8 @@ def open_list(visitors, served, expect):
 
 def to_articles(page) -> None:
     page.get_by_role("tab", name="Articles").click()
+    # Gradio may miss what is typed while the events of the tab's opening come to their end.
+    page.wait_for_timeout(500)
 
 
 def to_questions(page) -> None:

@@ -63,21 +63,23 @@ class ArticlesTab:
         asked = [words, sorting, page]
         # The list forgets what was chosen whenever it changes; the article that is shown stays.
         shown = [open_id, chosen, remove, sure, keep]
-        tab.select(self.turn_to, asked, listed, **private)
-        words.change(self.first_page, [words, sorting], listed, **private)
-        sorting.input(self.first_page, [words, sorting], listed, **private)
-        back.click(lambda words, sorting, page: self.turn_to(words, sorting, page - 1), asked, listed, **private)
-        forward.click(lambda words, sorting, page: self.turn_to(words, sorting, page + 1), asked, listed, **private)
+        # One after the other, so that the list for what was typed first does not replace the one for what came after.
+        in_order: dict[str, Any] = private | {"concurrency_limit": 1, "concurrency_id": "listing"}
+        tab.select(self.turn_to, asked, listed, **in_order)
+        words.change(self.first_page, [words, sorting], listed, **in_order)
+        sorting.input(self.first_page, [words, sorting], listed, **in_order)
+        back.click(lambda words, sorting, page: self.turn_to(words, sorting, page - 1), asked, listed, **in_order)
+        forward.click(lambda words, sorting, page: self.turn_to(words, sorting, page + 1), asked, listed, **in_order)
         rows.input(self.show, [rows], shown, **private)
         if self._may_change:
             # One writer at a time: those who come later wait in line.
             writing: dict[str, Any] = private | {"concurrency_limit": 1, "concurrency_id": "writing"}
             adding = files.upload(self.add, [files], [files, added], **writing)
             adding.failure(self.not_added, None, [files, added], **private)
-            adding.then(self.turn_to, asked, listed, **private).then(refresh, None, refreshed, **private)
+            adding.then(self.turn_to, asked, listed, **in_order).then(refresh, None, refreshed, **private)
             remove.click(lambda: _buttons(sure=True), None, [remove, sure, keep], **private)
             keep.click(lambda: _buttons(remove=True), None, [remove, sure, keep], **private)
-            sure.click(self.remove, [open_id], shown, **writing).then(self.turn_to, asked, listed, **private).then(
+            sure.click(self.remove, [open_id], shown, **writing).then(self.turn_to, asked, listed, **in_order).then(
                 refresh, None, refreshed, **private
             )
 
