@@ -64,11 +64,39 @@ class Abstention:
 
 
 @dataclass(frozen=True, slots=True)
+class Struck:
+    """A sentence that a language model wrote and that is not shown as fact, with what is wrong with it in words."""
+
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An answer that a language model is writing.
+
+    `sentences`, `citations` and `struck` are settled: they will be in the answer as they are, in this order. `pending`
+    is what was written after them, without markers and not checked yet.
+    """
+
+    question: str
+    standalone: str
+    window: Window
+    llm: str
+    sentences: tuple[Sentence, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    struck: tuple[Struck, ...] = ()
+    pending: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The outcome for one question: sentences with citations, or an abstention.
 
     `standalone` is the question as it was searched. `confidence` (0 to 1) is how sure Dateline is that the archive
-    answers the question. The times are in seconds.
+    answers the question. The times are in seconds. `llm` is what wrote the answer: "extractive", or the specification
+    of a language model; `struck` is what that model wrote without support. `note` tells a person what did not go as
+    asked, such as a model that could not be reached.
     """
 
     question: str
@@ -81,6 +109,8 @@ class Answer:
     confidence: float
     seconds_retrieve: float
     seconds_answer: float
+    struck: tuple[Struck, ...] = ()
+    note: str | None = None
 
     @property
     def text(self) -> str:

@@ -1,11 +1,11 @@
 """Question to answer: understand, search, read, and either cite or say why not."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from dateline.qa.answer import Abstention, Answer, Citation
+from dateline.qa.answer import Abstention, Answer, Citation, Draft
 from dateline.qa.evidence import Asked, ask_for
 from dateline.qa.extract import choose, cite
 from dateline.qa.followups.standalone import standalone
@@ -46,7 +46,22 @@ class Assistant:
         until: date | None = None,
         any_date: bool = False,
     ) -> Answer:
-        """The answer to a question as of the day `asked` (today by default).
+        """The answer to a question, whole: the last of what `stream` gives."""
+        *_, answer = self.stream(text, history=history, asked=asked, since=since, until=until, any_date=any_date)
+        assert isinstance(answer, Answer)  # noqa: S101  (what `stream` ends with)
+        return answer
+
+    def stream(
+        self,
+        text: str,
+        *,
+        history: Sequence[Answer] = (),
+        asked: date | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        any_date: bool = False,
+    ) -> Iterator[Draft | Answer]:
+        """The answer to a question as of the day `asked` (today by default), after drafts where a model writes it.
 
         `history` are the earlier turns of the conversation, oldest first: a question that leans on them is made to
         stand on its own first, and comes back as the answer's `standalone`.
@@ -71,7 +86,7 @@ class Assistant:
         answered = bool(reading.ranked) and reading.confidence >= self._threshold
         sentences, citations = cite(choose(reading.ranked), self._archive.copies) if answered else ((), ())
         abstention = None if answered else self._abstain(question, hits, asked_for, reading)
-        return Answer(
+        yield Answer(
             question=text,
             standalone=question.standalone,
             sentences=sentences,

@@ -3,11 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from dateline.qa.answer import Abstention, Answer, Citation, Sentence
+from dateline.prompts import Prompt
+from dateline.qa.answer import Abstention, Answer, Citation, Draft, Sentence
 from dateline.qa.question import Window
 from dateline.store import Article, ArticleEntry, Dating, InputError
 from dateline.store.article import days_of
+from dateline.store.errors import ModelError
 
 HOSTILE = "<img src=x onerror=alert(1)> [x](javascript:alert(1)) **bold** # h ![i](http://evil.invalid/i.png)"
 FILLER = "The harbour of Saltby was quiet for the rest of the week. Fishing boats went out as usual.\n\n" * 40
@@ -72,6 +75,9 @@ class ScriptedAssistant:
 
     def __init__(self) -> None:
         self.asked: list[Asking] = []
+
+    def stream(self, text: str, **how: Any) -> Iterator[Draft | Answer]:
+        yield self.ask(text, **how)
 
     def ask(
         self,
@@ -140,3 +146,28 @@ def unanswered(question: str) -> Answer:
         "no_match", "No article is about this. The archive reaches from 2009 to 2013.", citing((FERRY, QUOTE))
     )
     return Answer(question, question, (), (), abstention, Window(), "extractive", 0.1, 0.01, 0.01)
+
+
+class ScriptedModel:
+    """A language model that says what it is told to, in pieces, and remembers its prompts.
+
+    A ModelError among the pieces is raised in its place.
+    """
+
+    name = "scripted"
+
+    def __init__(self, *answers: Sequence[str | ModelError], window: int = 4096) -> None:
+        self.window = window
+        self.prompts: list[Prompt] = []
+        self.closed = 0
+        self._answers = list(answers)
+
+    def stream(self, prompt: Prompt, *, max_tokens: int) -> Iterator[str]:
+        self.prompts.append(prompt)
+        try:
+            for piece in self._answers.pop(0):
+                if isinstance(piece, ModelError):
+                    raise piece
+                yield piece
+        finally:
+            self.closed += 1

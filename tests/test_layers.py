@@ -1,4 +1,4 @@
-"""Data moves one way: store <- qa <- evals; each third-party package enters through one module."""
+"""Data moves one way: store <- qa <- evals, prompts <- qa; each third-party package enters through one module."""
 
 import ast
 import importlib
@@ -12,7 +12,12 @@ import dateline.qa
 import dateline.store
 
 ROOT = Path(__file__).parents[1]
-ALLOWED = {"store": {"store"}, "qa": {"store", "qa"}, "evals": {"store", "qa", "evals"}}
+ALLOWED = {
+    "store": {"store"},
+    "prompts": {"prompts"},
+    "qa": {"store", "prompts", "qa"},
+    "evals": {"store", "prompts", "qa", "evals"},
+}
 OWNERS = {
     "chromadb": {"store/vectors.py", "evals/speed.py"},
     "gradio": {"qa/chat.py", "qa/page/ask_tab.py", "qa/page/articles_tab.py"},
@@ -22,7 +27,8 @@ OWNERS = {
     "pypdfium2": {"store/reading/pdf.py"},
     "sqlite3": {"store/database.py", "store/catalog.py", "qa/options.py"},
     "openvino": {"store/embedding.py"},
-    "llama_index": {"qa/retriever.py", "evals/speed.py"},
+    "xllamacpp": {"qa/local.py"},
+    "llama_index": {"qa/retriever.py", "qa/llms.py", "qa/local.py", "evals/speed.py"},
     "trafilatura": {"store/reading/webpage.py", "evals/extraction.py"},
 }
 # The command line starts the evaluation; it is the top of everything.
