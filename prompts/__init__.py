@@ -20,7 +20,7 @@ class Prompt:
     user: str
 
 
-def fill(name: str, **fields: str) -> Prompt:
+def fill(name: str, /, **fields: str) -> Prompt:
     """The prompt in the file `name`.txt with every `{field}` replaced.
 
     Values are data: braces in them stay as they are, and what models take for control tokens or for the ends of parts

@@ -29,7 +29,7 @@ def test_fields_are_filled_and_braces_in_values_stay(own_prompt):
 @pytest.mark.parametrize("fields", [{}, {"name": "Ann"}, {"role": "x", "name": "y", "more": "z"}], ids=len)
 def test_a_missing_or_unknown_field_is_an_error(own_prompt, fields):
     own_prompt("greet", "<system>\nYou are {role}.\n</system>\n<user>\nGreet {name}.\n</user>\n")
-    with pytest.raises(ValueError, match="lacks .* does not know"):
+    with pytest.raises(ValueError, match=r"lacks .* does not know"):
         fill("greet", **fields)
 
 
