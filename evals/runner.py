@@ -28,8 +28,9 @@ from dateline.evals.metrics import (
     tally,
     verdict,
 )
-from dateline.qa.answer import Answer
+from dateline.qa.answer import EXTRACTIVE, Answer
 from dateline.qa.batch import answer_in_turn
+from dateline.qa.output import answer_json
 from dateline.qa.question import understand
 from dateline.qa.retrieval import find
 from dateline.store import Archive, Embedder, InputError
@@ -82,6 +83,8 @@ class FollowUps:
 class Report:
     """The figures of a run.
 
+    `llm` is what was asked to write the answers, `sentences` what was shown of them, `struck` what was not, and
+    `fallbacks` counts the answers that something else wrote or that a fault cut short. `answers` are whole, as JSON.
     `threshold` is the one in force. `reasons_expected` counts the refusals for which the gold file names a reason,
     `reasons_met` those that gave it. Times are in seconds a question. `curve` is empty unless every threshold was
     asked for.
@@ -102,25 +105,41 @@ class Report:
     failures: tuple[Failure, ...]
     curve: tuple[CurvePoint, ...]
     follow_ups: FollowUps
+    sentences: int
+    struck: int
+    fallbacks: int
+    answers: tuple[dict[str, object], ...]
 
 
 def evaluate(
-    gold: Path, *, articles: Path | None, folder: Path, embedder: Embedder, today: date, every_threshold: bool
+    gold: Path,
+    *,
+    articles: Path | None,
+    folder: Path,
+    embedder: Embedder,
+    today: date,
+    every_threshold: bool,
+    llm: str = EXTRACTIVE,
 ) -> Report:
     """The figures for a gold file, asked on a temporary archive of `articles`, or on the archive in `folder`.
 
+    `llm` is the specification of what writes the answers.
     With `every_threshold` the questions are answered once with the threshold 0, and each threshold is then applied to
     the confidences, the one in force too. Raises InputError where the gold file is wrong, or an article that it names
-    is not in the archive.
+    is not in the archive, and ModelError where the model cannot be used: its figures would be those of another.
     """
     from dateline.qa.assistant import THRESHOLD, Assistant
+    from dateline.qa.llms import open_model
 
     questions = load_gold(gold)
     with _archive(articles, folder, embedder, today) as (archive, names):
         _require_gold_articles(questions, names)
-        assistant = Assistant(archive, threshold=0.0 if every_threshold else THRESHOLD)
+        model = llm if llm == EXTRACTIVE else open_model(llm)
+        assistant = Assistant(archive, llm=model, threshold=0.0 if every_threshold else THRESHOLD)
         run = judge_all(questions, archive, assistant, names, today=today)
-        return summarise(run, articles=archive.counts()[0], threshold=THRESHOLD, every_threshold=every_threshold)
+        return summarise(
+            run, llm=llm, articles=archive.counts()[0], threshold=THRESHOLD, every_threshold=every_threshold
+        )
 
 
 def judge_all(
@@ -130,7 +149,9 @@ def judge_all(
     return [_judge(archive, assistant, question, names, today) for question in questions]
 
 
-def summarise(run: Sequence[Judged], *, articles: int, threshold: float, every_threshold: bool) -> Report:
+def summarise(
+    run: Sequence[Judged], *, articles: int, threshold: float, every_threshold: bool, llm: str = EXTRACTIVE
+) -> Report:
     """The figures of a run on so many articles.
 
     With `every_threshold` the run was answered with the threshold 0, and `threshold` is applied here.
@@ -141,7 +162,7 @@ def summarise(run: Sequence[Judged], *, articles: int, threshold: float, every_t
     return Report(
         questions=len(run),
         articles=articles,
-        llm=run[0].answer.llm,
+        llm=llm,
         threshold=threshold,
         tally=tally(run, threshold=applied),
         tags=tallies_by_tag(run, threshold=applied),
@@ -154,6 +175,10 @@ def summarise(run: Sequence[Judged], *, articles: int, threshold: float, every_t
         failures=tuple(_failures(run, applied)),
         curve=curve(run) if every_threshold else (),
         follow_ups=_follow_ups(run),
+        sentences=sum(len(judged.answer.sentences) for judged in run),
+        struck=sum(len(judged.answer.struck) for judged in run),
+        fallbacks=sum(judged.answer.note is not None for judged in run),
+        answers=tuple(answer_json(judged.answer, key=judged.gold.id) for judged in run),
     )
 
 

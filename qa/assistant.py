@@ -1,37 +1,50 @@
-"""Question to answer: understand, search, read, and either cite or say why not."""
+"""Question to answer: understand, search, read or have a model write, and either cite or say why not."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from threading import Lock
+from typing import TYPE_CHECKING
 
-from dateline.qa.answer import Abstention, Answer, Citation, Draft
+from dateline.qa.abstaining import abstain
+from dateline.qa.answer import EXTRACTIVE, Answer, Draft
 from dateline.qa.evidence import Asked, ask_for
 from dateline.qa.extract import choose, cite
 from dateline.qa.followups.standalone import standalone
-from dateline.qa.question import Question, Window, describe, understand
+from dateline.qa.question import Question, Window, understand
 from dateline.qa.retrieval import TOP_K, gather
-from dateline.qa.weighing import THRESHOLD, Reading, weigh
+from dateline.qa.weighing import THRESHOLD, weigh
 from dateline.store import Archive, Hit
 from dateline.store.embedding import MiniLM
-from dateline.store.terms import terms, words
+from dateline.store.errors import ModelError
+
+if TYPE_CHECKING:
+    from dateline.qa.generate import Outcome
+    from dateline.qa.llms import LanguageModel
 
 __all__ = ["THRESHOLD", "TOP_K", "Assistant"]
-
-_RELATED = 0.35
-"""Below this share of the question's words, weighted by rarity, in every passage, the archive is on another subject."""
-
-
-_NEAREST = 3
-"""How many articles are shown with a refusal, the best sentence of each."""
 
 
 class Assistant:
     """Answers questions from one archive, with citations, or abstains; safe to use from several threads."""
 
-    def __init__(self, archive: Archive, *, top_k: int = TOP_K, threshold: float = THRESHOLD) -> None:
-        """`top_k` passages are read for an answer; `threshold` (0 to 1) is the least confidence to give one."""
+    def __init__(
+        self,
+        archive: Archive,
+        *,
+        llm: "str | LanguageModel" = EXTRACTIVE,
+        top_k: int = TOP_K,
+        threshold: float = THRESHOLD,
+    ) -> None:
+        """`llm` writes the answers: a specification as `open_model` takes it, or a model that is open already.
+
+        At most `top_k` passages are read for an answer. `threshold` (0 to 1) is the least confidence to give an answer
+        made of the archive's own sentences.
+        """
         self._archive = archive
+        self._llm = llm
+        self._opening = Lock()
         self._top_k = top_k
         self._threshold = threshold
         self._reader = archive.embedder if isinstance(archive.embedder, MiniLM) else MiniLM()
@@ -66,87 +79,133 @@ class Assistant:
         `history` are the earlier turns of the conversation, oldest first: a question that leans on them is made to
         stand on its own first, and comes back as the answer's `standalone`.
         `since` and `until`, both included, replace the dates that the question's words name; `any_date` drops those.
-        Raises InputError where the question cannot be used.
+        A model that cannot be used raises nothing: the answer is made of the archive's own sentences, and its `note`
+        says why. Closing the iterator stops the model. Raises InputError where the question cannot be used.
         """
         started = time.perf_counter()
         day = asked or date.today()  # noqa: DTZ011  (the user's day)
-        question = understand(standalone(text, history, asked=day), asked=day, since=since, until=until)
+        model, note = self._model()
+        question = understand(self._standalone(text, history, day, model), asked=day, since=since, until=until)
         if any_date:
             question = replace(question, window=Window(), mentions=())
-        articles, passages = self._archive.counts()
-        hits = gather(self._archive, question, top_k=self._top_k) if articles else []
+        hits = gather(self._archive, question, top_k=self._top_k) if self._archive.counts()[0] else []
         retrieved = time.perf_counter()
-        asked_for = ask_for(
-            question.topic,
-            mentions=question.mentions,
-            passages=passages,
-            frequencies=self._archive.document_frequencies,
-        )
-        reading = weigh(asked_for, hits, self._reader)
-        answered = bool(reading.ranked) and reading.confidence >= self._threshold
-        sentences, citations = cite(choose(reading.ranked), self._archive.copies) if answered else ((), ())
-        abstention = None if answered else self._abstain(question, hits, asked_for, reading)
-        yield Answer(
+        if model and hits:
+            draft = Draft(text, question.standalone, question.window, model.name)
+            outcome = yield from self._write(draft, question, hits, model)
+            answer = (
+                self._written(draft, outcome) if outcome.sentences else self._instead(question, hits, outcome, model)
+            )
+        else:
+            answer = replace(self._extracted(question, hits), note=note)
+        yield replace(
+            answer,
             question=text,
-            standalone=question.standalone,
-            sentences=sentences,
-            citations=citations,
-            abstention=abstention,
-            window=question.window,
-            llm="extractive",
-            confidence=reading.confidence,
             seconds_retrieve=retrieved - started,
             seconds_answer=time.perf_counter() - retrieved,
         )
 
-    def _abstain(self, question: Question, hits: Sequence[Hit], asked_for: Asked, reading: Reading) -> Abstention:
-        if not self._archive.counts()[0]:
-            return Abstention("empty_archive", "The archive holds no articles yet. Add some with `dateline add PATH`.")
-        window = question.window
-        dated = [hit for hit in hits if hit.article.dating.spans()]
-        if window and not dated:
-            return Abstention("nothing_in_dates", self._years_instead(window))
-        unknown = [word for word in words(question.topic) if any(stem in asked_for.absent for stem in terms(word))]
-        nowhere = f" No article mentions {_listed([f'“{word}”' for word in unknown], last='or')}." if unknown else ""
-        passages = self._nearest(reading)
-        if not hits or reading.overlap < _RELATED:
-            return Abstention("no_match", f"Nothing in the archive is about this.{nowhere}{self._reach()}", passages)
-        nearest = list(dict.fromkeys(_reference(hit) for hit in hits))[:2]
-        stated = f"The nearest articles do not state it: {' and '.join(nearest)}."
-        return Abstention("not_stated", f"{stated}{nowhere}{self._reach()}", passages)
+    def _model(self) -> "tuple[LanguageModel | None, str | None]":
+        """The model that writes; or None, and what a person should know where one was asked for."""
+        if self._llm == EXTRACTIVE:
+            return None, None
+        with self._opening:
+            if isinstance(self._llm, str):
+                from dateline.qa.llms import open_model
 
-    def _nearest(self, reading: Reading) -> tuple[Citation, ...]:
-        """The best sentence of each of the first few articles."""
-        best = {candidate.hit.passage.article: candidate for _, candidate in reversed(reading.ranked)}
-        order = list(dict.fromkeys(candidate.hit.passage.article for _, candidate in reading.ranked))[:_NEAREST]
-        return cite([(best[key].hit, (best[key].start, best[key].end)) for key in order], self._archive.copies)[1]
+                try:
+                    self._llm = open_model(self._llm)
+                except ModelError as error:
+                    return None, _note(str(error), instead=True)
+            return self._llm, None
 
-    def _reach(self) -> str:
-        years = list(self._archive.years())
-        return f" The archive's dated articles are from {_listed(_runs(years))}." if years else ""
+    def _standalone(self, text: str, history: Sequence[Answer], asked: date, model: "LanguageModel | None") -> str:
+        if model is None or not history:
+            return standalone(text, history, asked=asked)
+        from dateline.qa.followups.rewriting import rewrite
 
-    def _years_instead(self, window: Window) -> str:
-        years = list(self._archive.years())
-        undated = "" if years else "The archive has no dated articles."
-        return f"{undated or f'Articles from {_listed(_runs(years))}'}; none from {describe(window)}."
+        return rewrite(text, history, asked=asked, model=model)
+
+    def _write(
+        self, draft: Draft, question: Question, hits: Sequence[Hit], model: "LanguageModel"
+    ) -> "Generator[Draft, None, Outcome]":
+        from dateline.qa.generate import Outcome, offer, write
+        from dateline.qa.verify import Verifier
+
+        try:
+            offered = offer(question.standalone, hits, window=model.window)
+        except ModelError as error:
+            return Outcome(failure=str(error))
+        verifier = Verifier(self._reader)
+        return (
+            yield from write(
+                draft,
+                offered,
+                question=question,
+                asked=self._asked_for(question),
+                model=model,
+                verifier=verifier,
+                copies=self._archive.copies,
+            )
+        )
+
+    def _asked_for(self, question: Question) -> Asked:
+        return ask_for(
+            question.topic,
+            mentions=question.mentions,
+            passages=self._archive.counts()[1],
+            frequencies=self._archive.document_frequencies,
+        )
+
+    def _written(self, draft: Draft, outcome: "Outcome") -> Answer:
+        """The answer of the sentences that passed their check."""
+        return Answer(
+            question=draft.question,
+            standalone=draft.standalone,
+            sentences=outcome.sentences,
+            citations=outcome.citations,
+            abstention=None,
+            window=draft.window,
+            llm=draft.llm,
+            confidence=min(sentence.support for sentence in outcome.sentences),
+            seconds_retrieve=0.0,
+            seconds_answer=0.0,
+            struck=outcome.struck,
+            note=_note(outcome.failure, instead=False) if outcome.failure else None,
+        )
+
+    def _instead(self, question: Question, hits: Sequence[Hit], outcome: "Outcome", model: "LanguageModel") -> Answer:
+        """What takes the place of a model's answer of which nothing is left.
+
+        Where the model failed, the archive's own sentences; where it wrote only what the passages do not support, it
+        was most likely asked what they do not say.
+        """
+        if outcome.failure:
+            note = _note(outcome.failure, instead=True)
+            return replace(self._extracted(question, hits), struck=outcome.struck, note=note)
+        return replace(self._extracted(question, hits, refused=True), llm=model.name, struck=outcome.struck)
+
+    def _extracted(self, question: Question, hits: Sequence[Hit], *, refused: bool = False) -> Answer:
+        """An answer of the archive's own sentences, or the abstention; always that where the model `refused`."""
+        asked_for = self._asked_for(question)
+        reading = weigh(asked_for, hits, self._reader)
+        answered = bool(reading.ranked) and reading.confidence >= self._threshold and not refused
+        sentences, citations = cite(choose(reading.ranked), self._archive.copies) if answered else ((), ())
+        return Answer(
+            question=question.text,
+            standalone=question.standalone,
+            sentences=sentences,
+            citations=citations,
+            abstention=None if answered else abstain(self._archive, question, hits, asked_for, reading),
+            window=question.window,
+            llm=EXTRACTIVE,
+            confidence=reading.confidence,
+            seconds_retrieve=0.0,
+            seconds_answer=0.0,
+        )
 
 
-def _reference(hit: Hit) -> str:
-    published = hit.article.dating.published
-    return f"“{hit.article.title}” ({published or 'undated'})"
-
-
-def _listed(parts: Sequence[str], *, last: str = "and") -> str:
-    """Words as a list in prose: a; a and b; a, b and c."""
-    return f" {last} ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
-
-
-def _runs(years: Sequence[str]) -> list[str]:
-    """Years in a row as one: 2003, 2004, 2005, 2007 as "2003 to 2005", "2007"."""
-    runs: list[list[str]] = []
-    for year in years:
-        if runs and int(year) == int(runs[-1][-1]) + 1:
-            runs[-1].append(year)
-        else:
-            runs.append([year])
-    return [run[0] if len(run) == 1 else f"{run[0]} to {run[-1]}" for run in runs]
+def _note(failure: str, *, instead: bool) -> str:
+    if instead:
+        return f"{failure} This answer is made of the archive's own sentences instead."
+    return f"{failure} What it wrote before is checked and kept."

@@ -7,9 +7,11 @@ import socket
 import threading
 import webbrowser
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dateline.qa.assistant import EXTRACTIVE, Assistant
 from dateline.qa.page.article import article_route
 from dateline.qa.page.articles_tab import ArticlesTab
 from dateline.qa.page.ask_tab import AskTab
@@ -17,6 +19,7 @@ from dateline.qa.page.conversation import Asks
 from dateline.qa.page.examples import Examples
 from dateline.qa.page.headers import LOOPBACK, PageHeaders
 from dateline.qa.page.markup import headline, plain
+from dateline.qa.page.models import Models
 from dateline.store.archive import Archive
 from dateline.store.errors import DatelineError
 
@@ -28,7 +31,10 @@ PORTS_TRIED = 21
 """A taken port and the twenty after it."""
 
 _SIMULTANEOUS = 20
-_HEAD = '<link rel="stylesheet" href="/page/page.css"><script src="/page/page.js" defer></script>'
+_HEAD = (
+    '<link rel="stylesheet" href="/page/page.css"><script src="/page/events.js"></script>'
+    '<script src="/page/page.js" defer></script>'
+)
 _UPLOAD_LIMIT = "50mb"
 _HOUR = 3600
 
@@ -38,7 +44,8 @@ def serve(
     *,
     host: str = "127.0.0.1",
     port: int = 7860,
-    assistant: Asks | None = None,
+    llm: str = EXTRACTIVE,
+    assistant_for: Callable[[str], Asks] | None = None,
     examples: Sequence[str] = (),
     open_browser: bool = False,
     on_ready: Callable[[str], None],
@@ -61,7 +68,7 @@ def serve(
     name = f"[{host}]" if ":" in host else host
     address = f"http://{name}:{listener.getsockname()[1]}"
     with listener:
-        app = build_app(archive, assistant=assistant, host=host, examples=examples)
+        app = build_app(archive, llm=llm, assistant_for=assistant_for, host=host, examples=examples)
         # An open page holds a connection for ever: Ctrl-C waits a second for answers under way, then ends, and what
         # uvicorn has to say about that helps nobody.
         config = uvicorn.Config(app, log_level="critical", timeout_graceful_shutdown=1)
@@ -75,12 +82,19 @@ def serve(
 
 
 def build_app(
-    archive: Archive, *, assistant: Asks | None = None, host: str = "127.0.0.1", examples: Sequence[str] = ()
+    archive: Archive,
+    *,
+    llm: str = EXTRACTIVE,
+    assistant_for: Callable[[str], Asks] | None = None,
+    host: str = "127.0.0.1",
+    examples: Sequence[str] = (),
 ) -> "FastAPI":
     """The page as an application for any ASGI server.
 
-    On a loopback `host` it answers to loopback names only, and people may add and remove articles; on any other it only
-    reads. Without `examples`, questions to begin with are taken from the archive.
+    `llm` is the specification of what writes the answers to begin with; `assistant_for` makes what answers with a
+    specification (without it, an `Assistant` of the archive). On a loopback `host` the page answers to loopback names
+    only, and people may add and remove articles and name any language model; on any other it only reads, with `llm` or
+    without. Without `examples`, questions to begin with are taken from the archive.
     """
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read once, when gradio is imported
     # Gradio would sum up its events with pandas after each of them, for a monitoring page that is off.
@@ -89,17 +103,14 @@ def build_app(
     from fastapi import FastAPI
     from fastapi.staticfiles import StaticFiles
 
-    if assistant is None:
-        from dateline.qa.assistant import Assistant
-
-        assistant = Assistant(archive)
     local = host in LOOPBACK
+    models = Models(assistant_for or partial(_assistant, archive), llm=llm, typed=local)
     no_docs: dict[str, Any] = {"docs_url": None, "redoc_url": None, "openapi_url": None}
     app = FastAPI(**no_docs)
     app.add_middleware(PageHeaders, hosts=LOOPBACK if local else None, uploads=local)
     app.add_api_route("/page/article/{article_id}", article_route(archive.article))
     app.mount("/page", StaticFiles(directory=Path(__file__).with_name("page") / "static"))
-    blocks = _blocks(archive, assistant, Examples(archive, assistant, given=examples), may_change=local)
+    blocks = _blocks(archive, models, Examples(archive, models.assistant(EXTRACTIVE), given=examples), may_change=local)
     gr.mount_gradio_app(
         app,
         blocks.queue(default_concurrency_limit=_SIMULTANEOUS, api_open=False),
@@ -130,13 +141,13 @@ def _listen(host: str, port: int) -> socket.socket:
     raise DatelineError(f"The ports {port} to {number} are all taken. Name a free one with --port.")
 
 
-def _blocks(archive: Archive, assistant: Asks, examples: Examples, *, may_change: bool) -> "gr.Blocks":
+def _blocks(archive: Archive, models: Models, examples: Examples, *, may_change: bool) -> "gr.Blocks":
     import gradio as gr
 
     def state() -> list[Any]:
         return [_header(archive), gr.update(**asking.beginning())]
 
-    asking = AskTab(archive, assistant, examples)
+    asking = AskTab(archive, models, examples)
     # Uploads are deleted as soon as they are read; this takes care of those that nobody came to read.
     blocks = gr.Blocks(title="Dateline", analytics_enabled=False, fill_width=True, delete_cache=(_HOUR, _HOUR))
     with blocks:
@@ -145,6 +156,10 @@ def _blocks(archive: Archive, assistant: Asks, examples: Examples, *, may_change
             chat = asking.build(blocks, header, lambda: _header(archive))
             ArticlesTab(archive, may_change=may_change).build(state, [header, chat])
     return blocks
+
+
+def _assistant(archive: Archive, spec: str) -> Asks:
+    return Assistant(archive, llm=spec)
 
 
 def _header(archive: Archive) -> str:

@@ -46,7 +46,7 @@ def ask(
     asked: Asked = None,
     any_date: AnyDate = False,
     top_k: TopK = 8,
-    llm: Llm = "extractive",  # noqa: ARG001  (its callback checks it; there is one way to answer so far)
+    llm: Llm = "extractive",
 ) -> None:
     """Answer a question with citations, or say why not."""
     if (question is None) == (batch is None):
@@ -58,7 +58,7 @@ def ask(
     from dateline.qa.terminal import Screen, show_answer
 
     with options.open_archive(archive) as store:
-        assistant = Assistant(store, top_k=top_k)
+        assistant = Assistant(store, llm=llm, top_k=top_k)
 
         def answer(line: "BatchQuestion") -> "Answer":
             def ask_after(text: str, history: "Sequence[Answer]") -> "Answer":
@@ -165,7 +165,7 @@ def chat(
     ),
     port: Annotated[int, typer.Option(min=0, max=65535, metavar="N")] = 7860,
     open_browser: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
-    llm: Llm = "extractive",  # noqa: ARG001  (its callback checks it; there is one way to answer so far)
+    llm: Llm = "extractive",
 ) -> None:
     """Open the web chat.
 
@@ -189,6 +189,7 @@ def chat(
             store,
             host=host,
             port=port,
+            llm=llm,
             examples=examples,
             open_browser=open_browser,
             on_ready=lambda address: typer.echo(f"Dateline is at {address} (Ctrl-C ends it)"),

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dateline.qa import options
-from dateline.qa.options import AsJson, Folder
+from dateline.qa.answer import EXTRACTIVE
+from dateline.qa.options import AsJson, Folder, Llm
 
 if TYPE_CHECKING:
     from dateline.evals.runner import Report
@@ -26,6 +27,7 @@ def evaluate(
     benchmark: Annotated[
         str | None, typer.Option("--set", metavar="NAME", help="Run a benchmark on the folder in DATELINE_BENCH.")
     ] = None,
+    llm: Llm = EXTRACTIVE,
 ) -> None:
     """Run a gold file or a benchmark, and print its figures."""
     if (gold is None) == (benchmark is None):
@@ -44,6 +46,7 @@ def evaluate(
         embedder=options.embedder(),
         today=options.today(),
         every_threshold=curve,
+        llm=llm,
     )
     if as_json:
         options.emit(runner.report_json(report))
@@ -85,6 +88,7 @@ def _show_report(screen: "Screen", report: "Report") -> None:
         ("refused for the expected reason", _share(report.reasons_met, report.reasons_expected)),
         ("retrieval recall@5, by article", _share(tally.found, tally.answerable)),
         *_follow_up_rows(report),
+        *_written_rows(report),
         ("citations that equal text[start:end]", _share(report.exact_citations, report.citations)),
         ("seconds, half of the questions", f"{report.seconds_p50:.3f}"),
         ("seconds, 95 % of the questions", f"{report.seconds_p95:.3f}"),
@@ -97,6 +101,15 @@ def _show_report(screen: "Screen", report: "Report") -> None:
         for tag, part in report.tags
     ]  # fmt: skip
     screen.table(("tag", "answerable", "right", "refused", "wrong", "found", "unanswerable", "refused"), tags)
+
+
+def _written_rows(report: "Report") -> list[tuple[str, str]]:
+    if report.llm == EXTRACTIVE:
+        return []
+    return [
+        ("sentences left out of what was written", _share(report.struck, report.struck + report.sentences)),
+        ("answers for which the model failed", _share(report.fallbacks, report.questions)),
+    ]
 
 
 def _follow_up_rows(report: "Report") -> list[tuple[str, str]]:

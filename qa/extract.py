@@ -61,20 +61,22 @@ def cite(chosen: Sequence[tuple[Hit, Span]], copies: Copies) -> tuple[tuple[Sent
 
     `copies` gives the ids of the other articles in which a span (id, start, end) stands, as `Archive.copies` does.
     """
-    sentences, citations = [], []
-    for n, (hit, (start, end)) in enumerate(chosen, 1):
-        article = hit.article
-        quote = article.text[start:end]
-        citations.append(
-            Citation(
-                n=n, article=article.id, path=article.path, url=article.url, title=article.title, outlet=article.outlet,
-                published=article.dating.published, dated_by=article.dating.basis, start=start, end=end, quote=quote,
-                also_in=copies(article.id, start, end), page=page_of(article.pages, start),
-            )
-        )  # fmt: skip
-        # The words are the article's own, so the cited text supports them by being them.
-        sentences.append(Sentence(" ".join(quote.split()), (n,), 1.0, verified=True))
-    return tuple(sentences), tuple(citations)
+    citations = tuple(citation_of(n, hit, span, copies) for n, (hit, span) in enumerate(chosen, 1))
+    # The words are the article's own, so the cited text supports them by being them.
+    sentences = (
+        Sentence(" ".join(citation.quote.split()), (citation.n,), 1.0, verified=True) for citation in citations
+    )
+    return tuple(sentences), citations
+
+
+def citation_of(n: int, hit: Hit, span: Span, copies: Copies) -> Citation:
+    """The citation, numbered `n`, of a span (code points of the article's text) that a hit holds."""
+    article, (start, end) = hit.article, span
+    return Citation(
+        n=n, article=article.id, path=article.path, url=article.url, title=article.title, outlet=article.outlet,
+        published=article.dating.published, dated_by=article.dating.basis, start=start, end=end,
+        quote=article.text[start:end], also_in=copies(article.id, start, end), page=page_of(article.pages, start),
+    )  # fmt: skip
 
 
 def _with_speaker(candidate: Candidate, *, leader: bool) -> list[tuple[Hit, Span]]:

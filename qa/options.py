@@ -130,14 +130,6 @@ def _days(value: str) -> tuple[date, date]:
         raise typer.BadParameter(str(error)) from error
 
 
-def _known_llm(value: str) -> str:
-    if value != "extractive":
-        raise typer.BadParameter(
-            f"{value!r} is not known. Only 'extractive' is so far: answers made of the archive's own sentences."
-        )
-    return value
-
-
 Folder = Annotated[
     Path | None,
     typer.Option(
@@ -158,5 +150,11 @@ Asked = Annotated[
 AnyDate = Annotated[bool, typer.Option("--any-date", help="Search all dates, whatever the words say.")]
 TopK = Annotated[int, typer.Option("--top-k", min=1, max=1000, metavar="N", help="How many passages to find.")]
 Llm = Annotated[
-    str, typer.Option("--llm", envvar="DATELINE_LLM", metavar="SPEC", callback=_known_llm, help="What writes answers.")
+    str,
+    typer.Option(
+        "--llm",
+        envvar="DATELINE_LLM",
+        metavar="SPEC",
+        help="What writes answers: extractive, openai:MODEL, ollama:MODEL, http://HOST/v1#MODEL or gguf:PATH.",
+    ),
 ]

@@ -28,6 +28,9 @@ def answer_json(answer: Answer, *, key: str | int | None = None) -> Json:
         },
         "llm": answer.llm,
         "seconds": {"retrieve": answer.seconds_retrieve, "answer": answer.seconds_answer},
+        # Keys beyond the contract come only where there is something to say.
+        **({"note": answer.note} if answer.note else {}),
+        **({"struck": [asdict(struck) for struck in answer.struck]} if answer.struck else {}),
     }
 
 

@@ -104,9 +104,16 @@ def show_answer(screen: Screen, answer: Answer, *, stated: bool) -> None:
     for sentence in answer.sentences:
         markers = "".join(f"[{number}]" for number in sentence.citations)
         screen.line(f"{one_line(sentence.text)} {markers}")
+    if answer.note:
+        screen.line(f"Note: {one_line(answer.note)}")
     for citation in answer.citations:
         screen.line()
         _show_citation(screen, citation)
+    if answer.struck:
+        screen.line()
+        screen.line("Left out, because the archive does not support it:", style="bold")
+    for struck in answer.struck:
+        screen.line(f"“{one_line(struck.text)}” {one_line(struck.reason)}", indent=4)
     if answer.window:
         screen.line()
         show_window(screen, answer.window, stated=stated)

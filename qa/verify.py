@@ -1,9 +1,19 @@
 """Whether what is cited supports the sentence."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from dateline.qa.checks.calendar_days import days_in, undated
+from dateline.qa.checks.figures import figures, miscounted, missing
+from dateline.qa.checks.lines import Line, carriers, lines_of, spans_of, stems, weights_of
+from dateline.qa.checks.meaning import Floats, Mistakes, features, support
+from dateline.qa.checks.names import exchanged, mixed, names_in, reversed_roles, unknown
+from dateline.qa.checks.negation import contradicted, opposite
+from dateline.qa.checks.quotations import absent, misattributed, quotations, retold
 from dateline.store.embedding import MiniLM
+
+THRESHOLD = 0.5
+"""The least support of a verified sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +40,15 @@ class Verdict:
     spans: tuple[tuple[int, int] | None, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What the checks found of a sentence: its problems, its `row` of FEATURES, and the lines that carry it."""
+
+    problems: tuple[str, ...]
+    row: Floats
+    chosen: tuple[Line, ...]
+
+
 class Verifier:
     """Checks sentences against premises; deterministic, offline, safe to use from several threads."""
 
@@ -38,4 +57,93 @@ class Verifier:
 
     def check(self, sentence: str, premises: Sequence[Premise]) -> Verdict:
         """Whether the premises together support the sentence."""
-        raise NotImplementedError
+        found = self.find(sentence, premises)
+        value = support(found.row)
+        problems = found.problems
+        if not problems and value < THRESHOLD:
+            problems = ("The passage does not say this.",)
+        return Verdict(value, not problems, problems, spans_of(found.chosen, len(premises)))
+
+    def find(self, sentence: str, premises: Sequence[Premise]) -> Findings:
+        """What is wrong with the sentence, how near it is to the premises, and which of their lines carry it."""
+        sentence = " ".join(sentence.split())
+        lines = [line for place, premise in enumerate(premises) for line in lines_of(premise.text, place)]
+        plain = _without_figures(sentence)
+        weights = weights_of(plain, lines)
+        chosen = carriers(weights, lines)
+        names, figures_, turned, denied, quoted = (
+            _names(sentence, premises),
+            _figures(sentence, premises, chosen),
+            _turned(sentence, premises, chosen),
+            _denied(sentence, chosen),
+            _quoted(sentence, premises, weights, lines),
+        )
+        backgrounds = " ".join(f"{premise.title} {premise.published or ''}" for premise in premises)
+        everywhere = frozenset(stems(backgrounds)).union(*(line.stems for line in lines))
+        mistakes = Mistakes(len(names), len(figures_), bool(turned), bool(denied))
+        row = features(sentence, plain, weights, chosen, everywhere, mistakes, self._reader)
+        return Findings(tuple(dict.fromkeys((*names, *figures_, *turned, *denied, *quoted))), row, chosen)
+
+
+def _without_figures(sentence: str) -> str:
+    """The sentence without its dates and figures, which are checked by what they mean."""
+    cut = [(one.start, one.end) for one in (*days_in(sentence, None).named, *figures(sentence))]
+    return "".join(char for place, char in enumerate(sentence) if not any(start <= place < end for start, end in cut))
+
+
+def _names(sentence: str, premises: Sequence[Premise]) -> list[str]:
+    passages = _whole(premises)
+    names = names_in(sentence)
+    return [
+        f"The passage does not name {name.written}." for name in (*unknown(names, passages), *mixed(names, passages))
+    ]
+
+
+def _figures(sentence: str, premises: Sequence[Premise], chosen: Sequence[Line]) -> list[str]:
+    dated = [(one.start, one.end) for one in days_in(sentence, None).named]
+    wanted = [one for one in figures(sentence) if not any(start <= one.start < end for start, end in dated)]
+    there = [figure for premise in premises for text in (premise.text, premise.title) for figure in figures(text)]
+    absentees = missing(wanted, there)
+    problems = [f"The passage does not have the number {figure.written}." for figure in absentees]
+    problems += [
+        f"The passage says {other.written}, not {one.written}."
+        for one, other in miscounted(wanted, there)
+        if one not in absentees
+    ]
+    days = [(days_in(f"{premise.title}\n{premise.text}", premise.published), premise.published) for premise in premises]
+    carrying = [days_in(line.text, premises[line.premise].published) for line in chosen]
+    return problems + [f"The passage does not have the date {date}." for date in undated(sentence, days, carrying)]
+
+
+def _turned(sentence: str, premises: Sequence[Premise], chosen: Sequence[Line]) -> list[str]:
+    problems = [
+        f"The passage has {theirs.title()} there, not {mine.title()}."
+        for mine, theirs in exchanged(sentence, chosen, _whole(premises))
+    ]
+    roles = reversed_roles(sentence, chosen, names_in(sentence))
+    return problems + (
+        [f"The passage has {roles[0].title()} and {roles[1].title()} the other way round."] if roles else []
+    )
+
+
+def _denied(sentence: str, chosen: Sequence[Line]) -> list[str]:
+    wrong = contradicted(sentence, chosen) or opposite(sentence, chosen)
+    return ["The passage says the opposite."] if wrong else []
+
+
+def _quoted(
+    sentence: str, premises: Sequence[Premise], weights: Mapping[str, float], lines: Sequence[Line]
+) -> list[str]:
+    texts = [premise.text for premise in premises]
+    problems = []
+    for quotation in quotations(sentence):
+        if absent(quotation, [*texts, *(premise.title for premise in premises)]):
+            problems.append(f"The passage does not have the words “{quotation.words}”.")
+        elif speakers := misattributed(sentence, quotation, texts):
+            problems.append(f"The quoted words are {speakers[1]}’s, not {speakers[0]}’s.")
+    told = retold(sentence, weights, lines)
+    return problems + ([f"These are {told[1]}’s words, not {told[0]}’s."] if told else [])
+
+
+def _whole(premises: Sequence[Premise]) -> str:
+    return "\n".join(f"{premise.title} {premise.published or ''}\n{premise.text}" for premise in premises)

@@ -24,9 +24,9 @@ FLAGS = [
 class Served:
     """A running page and its address."""
 
-    def __init__(self, archive, assistant, *, examples: Sequence[str] = (), host: str = "127.0.0.1") -> None:
+    def __init__(self, archive, assistant, *, examples: Sequence[str] = (), host: str = "127.0.0.1", **how) -> None:
         self.assistant = assistant
-        self._build = lambda: build_app(archive, assistant=assistant, examples=examples, host=host)
+        self._build = lambda: build_app(archive, assistant_for=assistant.using, examples=examples, host=host, **how)
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.address = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
         self._stopping = threading.Event()

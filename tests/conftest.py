@@ -46,6 +46,18 @@ def browser() -> Iterator[object]:
         opened.close()
 
 
+@pytest.fixture(scope="session")
+def small_model() -> Path:
+    """The GGUF file that DATELINE_TEST_MODEL names; without it tests that need it are skipped, and fail in CI."""
+    path = os.environ.get("DATELINE_TEST_MODEL", "")
+    if not Path(path).is_file():
+        reason = f"DATELINE_TEST_MODEL={path} names no file: .ci/run shows how to get one"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return Path(path)
+
+
 @pytest.fixture
 def visitors(browser: object) -> Iterator[Visitors]:
     """People with a browser each; none of their pages may ask another host or meet an error."""

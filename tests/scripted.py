@@ -1,12 +1,14 @@
 """An archive and an assistant that do what a test says."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from datetime import date
+from threading import Event
 from typing import Any
 
 from dateline.prompts import Prompt
-from dateline.qa.answer import Abstention, Answer, Citation, Draft, Sentence
+from dateline.qa.answer import Abstention, Answer, Citation, Draft, Sentence, Struck
 from dateline.qa.question import Window
 from dateline.store import Article, ArticleEntry, Dating, InputError
 from dateline.store.article import days_of
@@ -71,13 +73,56 @@ class Asking:
 
 
 class ScriptedAssistant:
-    """Answers by a word of the question, and remembers what it was asked."""
+    """Answers by a word of the question, and remembers what it was asked.
+
+    With a model's specification it writes: two sentences that hold and two that are struck out. To a question with
+    "slowly" it waits after the first one until `go` is set; "fails" stops it there, "offline" keeps it from beginning.
+    """
 
     def __init__(self) -> None:
         self.asked: list[Asking] = []
+        self.closed: list[str] = []
+        self.go = Event()
+        self.llm = "extractive"
+
+    def using(self, llm: str) -> "ScriptedAssistant":
+        """The same assistant as it answers with this specification."""
+        other = copy(self)
+        other.llm = llm
+        return other
 
     def stream(self, text: str, **how: Any) -> Iterator[Draft | Answer]:
-        yield self.ask(text, **how)
+        answer = self.ask(text, **how)
+        if self.llm == "extractive" or answer.abstention:
+            yield answer
+        elif "offline" in text:
+            yield replace(answer, note=f"{self.llm} does not answer. Is it running?")
+        else:
+            yield from self._write(replace(written(text, self.llm), standalone=answer.standalone))
+
+    def _write(self, whole: Answer) -> Iterator[Draft | Answer]:
+        first, second = whole.sentences
+        begun = Draft(whole.question, whole.standalone, whole.window, whole.llm)
+        halfway = replace(
+            begun, sentences=(first,), citations=whole.citations[:1], struck=whole.struck[:1], pending="It was raised"
+        )
+        try:
+            yield begun
+            yield replace(begun, pending="The ferry Aurora sank off")
+            yield halfway
+            if "crashes" in whole.question:
+                raise RuntimeError(whole.question)
+            if "fails" in whole.question:
+                yield replace(whole, sentences=(first,), note=f"{whole.llm} stopped in the middle of its answer.")
+                return
+            words = iter(range(400))
+            while "slowly" in whole.question and not self.go.wait(0.05):
+                yield replace(halfway, pending=f"{halfway.pending}{' on'[: next(words) % 4]}")
+            yield replace(halfway, sentences=(first, second), citations=whole.citations, pending="")
+            yield whole
+        except GeneratorExit:
+            self.closed.append(whole.question)
+            raise
 
     def ask(
         self,
@@ -120,6 +165,23 @@ def reply(
     citations = citing(*quoted)
     sentences = tuple(Sentence(citation.quote, (citation.n,), 0.9, True) for citation in citations)
     return Answer(question, standalone or question, sentences, citations, None, window, "extractive", 0.9, 0.01, 0.01)
+
+
+def written(question: str, llm: str) -> Answer:
+    """An answer by a model: two sentences that hold, and two that were struck out."""
+    return replace(
+        reply(question, (FERRY, QUOTE), (RAISED, RAISED.text)),
+        sentences=(
+            Sentence("The ferry Aurora sank off Saltby, and all 41 people were saved.", (1,), 0.95, True),
+            Sentence("It was raised on Friday and towed to Harwick.", (2,), 0.9, True),
+        ),
+        llm=llm,
+        seconds_answer=7.3,
+        struck=(
+            Struck("The captain was drunk.", "No passage says so."),
+            Struck(f"In all 43 died {HOSTILE}", f"The passage says 41, not 43 {HOSTILE}"),
+        ),
+    )
 
 
 def citing(*quoted: tuple[Article, str]) -> tuple[Citation, ...]:

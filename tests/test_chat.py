@@ -80,7 +80,7 @@ def test_serve_takes_the_next_port_and_ends_at_ctrl_c():
         "    article = lambda self, key: None\n"
         "    articles = lambda self: iter(())\n"
         "ready = lambda address: print(address, flush=True)\n"
-        "serve(Archive(), port=int(sys.argv[1]), assistant=object(), on_ready=ready)\n"
+        "serve(Archive(), port=int(sys.argv[1]), assistant_for=lambda llm: object(), on_ready=ready)\n"
         "print('ended')\n"
     )
     with socket.create_server(("127.0.0.1", 0)) as taken:

@@ -433,7 +433,6 @@ def test_without_an_archive_a_sentence_says_how_to_make_one(arguments, own_folde
         (["answer"], "No such command"),
         (["ask"], "Give one question"),
         (["ask", "Who?", "--batch", "-"], "Give one question"),
-        (["ask", "Who?", "--llm", "ollama:x"], "Only 'extractive'"),
         (["ask", "Who?", "--since", "May"], "'May' is not a date"),
         (["ask", "Who?", "--asked", "2014-13"], "'2014-13' is not a date"),
         (["search", "x", "--since", "2015", "--until", "2014"], "later than --until 2014-12-31"),
@@ -451,10 +450,15 @@ def test_wrong_use_is_explained_with_exit_code_2(arguments, reason):
     assert reason in result.output
 
 
-def test_an_llm_that_is_not_known_may_come_from_the_environment(monkeypatch):
-    monkeypatch.setenv("DATELINE_LLM", "ollama:x")
-    result = dateline("ask", "Who?")
-    assert (result.exit_code, "Only 'extractive'" in result.stderr) == (2, True)
+def test_a_model_that_cannot_be_used_is_told_and_the_answer_is_extractive(sample_is_set, monkeypatch):
+    monkeypatch.setenv("DATELINE_LLM", "gguf:/nowhere/model.gguf")
+    result = dateline("ask", BRIDGE)
+    assert result.exit_code == 0
+    assert "[1]" in result.stdout
+    assert "Note: " in result.stdout
+    assert "/nowhere/model.gguf" in result.stdout
+    answer = json.loads(dateline("ask", BRIDGE, "--json").stdout)
+    assert (answer["llm"], "/nowhere/model.gguf" in answer["note"]) == ("extractive", True)
 
 
 def test_a_fault_of_our_own_is_not_dressed_up(script):

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from dateline.qa.answer import Draft
 from dateline.qa.page.conversation import (
     answered,
     chosen_window,
-    failed,
+    ended,
     link,
     linked_turn,
     new_turn,
@@ -21,22 +22,31 @@ from dateline.qa.question import Window
 from dateline.store import InputError
 from dateline.store.article import days_of
 from made import ASKED, hostile_texts, turn
+from scripted import written
 
 SINCE, UNTIL = date(2013, 1, 1), date(2013, 12, 31)
+WHOLE = written("q", "m")
+DRAFT = Draft("q", "q", Window(), "m", WHOLE.sentences[:1], WHOLE.citations[:1], WHOLE.struck[:1], "still pending")
 
 
 class Recorder:
-    """An assistant that remembers with what it was asked, and gives one answer or raises one error."""
+    """An assistant that remembers with what it was asked, and gives drafts, an answer or an error in turn."""
 
-    def __init__(self, outcome):
-        self.outcome = outcome
+    def __init__(self, *outcomes):
+        self.outcomes = outcomes
         self.asked = []
+        self.closed = False
 
-    def ask(self, text, **known):
+    def stream(self, text, **known):
         self.asked.append((text, known))
-        if isinstance(self.outcome, Exception):
-            raise self.outcome
-        return self.outcome
+        for outcome in self.outcomes:
+            if isinstance(outcome, Exception):
+                raise outcome
+            try:
+                yield outcome
+            except GeneratorExit:
+                self.closed = True
+                raise
 
 
 def today():
@@ -68,14 +78,30 @@ def test_half_a_pair_of_surrogates_becomes_a_question_mark():
 def test_only_the_last_turn_is_answered(make_answer):
     first, answer = make_answer("It sank."), make_answer("It was raised.")
     turns = (turn(first), turn(None, question="And then?", key="cd34"))
-    assert answered(turns, Recorder(answer)) == (turns[0], replace(turns[1], outcome=answer))
+    assert list(answered(turns, Recorder(answer))) == [(turns[0], replace(turns[1], outcome=answer))]
+
+
+def test_an_answer_grows_by_drafts_which_are_not_settled():
+    drafts = [Draft("q", "q", Window(), "m"), DRAFT]
+    grown = list(answered((turn(None),), Recorder(*drafts, written("q", "m"))))
+    assert [turns[-1].draft for turns in grown] == [*drafts, None]
+    assert [turns[-1].settled for turns in grown] == [False, False, True]
+    assert grown[-1][-1].answer == written("q", "m")
+
+
+def test_the_assistant_stops_where_nobody_takes_its_drafts():
+    assistant = Recorder(DRAFT, written("q", "m"))
+    versions = answered((turn(None),), assistant)
+    next(versions)
+    versions.close()
+    assert assistant.closed
 
 
 def test_the_history_is_the_answers_of_earlier_turns_oldest_first(make_answer):
     sank, refused = make_answer("It sank."), make_answer(reason="no_match")
     assistant = Recorder(make_answer("It was raised."))
     turns = (turn(sank), turn("The question is empty.", question=" "), turn(refused), turn(None, question="And then?"))
-    answered(turns, assistant)
+    list(answered(turns, assistant))
     [(text, known)] = assistant.asked
     assert text == "And then?"
     assert known["history"] == [sank, refused]
@@ -95,19 +121,19 @@ def test_the_history_is_the_answers_of_earlier_turns_oldest_first(make_answer):
 )
 def test_chosen_dates_are_asked_for(make_answer, window, since, until, any_date):
     assistant = Recorder(make_answer("It sank."))
-    answered((turn(None, window=window),), assistant)
+    list(answered((turn(None, window=window),), assistant))
     [(_, known)] = assistant.asked
     assert (known["since"], known["until"], known["any_date"]) == (since, until, any_date)
 
 
 def test_a_question_that_cannot_be_used_has_its_message_for_an_outcome():
-    [last] = answered((turn(None),), Recorder(InputError("The question is empty.")))
+    [[last]] = answered((turn(None),), Recorder(InputError("The question is empty.")))
     assert (last.outcome, last.answer) == ("The question is empty.", None)
 
 
 def test_a_fault_is_not_taken_for_an_answer():
     with pytest.raises(RuntimeError):
-        answered((turn(None),), Recorder(RuntimeError("a fault")))
+        list(answered((turn(None),), Recorder(RuntimeError("a fault"))))
 
 
 @pytest.mark.parametrize(
@@ -133,11 +159,20 @@ def test_other_dates_replace_the_last_turn_by_one_that_waits(make_answer):
     assert last.key != "cd34"
 
 
-def test_a_fault_is_said_in_place_of_the_answer_that_will_not_come(make_answer):
+def test_a_message_stands_in_place_of_an_answer_that_will_not_come(make_answer):
     settled = (turn(make_answer("It sank.")),)
-    assert failed((*settled, turn(None)), "Broken.") == (*settled, turn("Broken."))
-    assert failed(settled, "Broken.") == settled
-    assert failed((), "Broken.") == ()
+    assert ended((*settled, turn(None)), "Broken.") == (*settled, turn("Broken."))
+    assert ended((turn(replace(DRAFT, sentences=(), struck=())),), "Broken.") == (turn("Broken."),)
+    assert ended(settled, "Broken.") == settled
+    assert ended((), "Broken.") == ()
+
+
+def test_what_was_settled_by_the_time_that_the_writing_ended_is_the_answer():
+    [last] = ended((turn(DRAFT),), "Stopped.", seconds=2.5)
+    answer = last.answer
+    assert (answer.sentences, answer.citations, answer.struck) == (DRAFT.sentences, DRAFT.citations, DRAFT.struck)
+    assert (answer.llm, answer.note, answer.seconds_answer) == ("m", "Stopped.", 2.5)
+    assert "pending" not in answer.text
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from dateline.qa.question import Window
 from dateline.store import Article, Dating
 from dateline.store.article import days_of
 from made import ATTACKS, hostile_texts, on_one_line, seen_in_markdown, turn
-from scripted import FERRY, QUOTE, RAISED, citing, reply, unanswered
+from scripted import FERRY, QUOTE, RAISED, citing, reply, unanswered, written
 
 
 def exported(article, quote, *, question="What sank?", **known):
@@ -148,3 +148,13 @@ def test_hostile_words_are_text_in_notes(text):
         f"{line} (asked on June 1, 2024) {line} [1] {line}, {line}, 2013, https://courier.example/ferry: “{line}”"
     )
     assert refusal.words == f"{line} (asked on June 1, 2024) {NOT_SAID} {line}"
+
+
+def test_an_answer_by_a_model_names_it_and_holds_supported_sentences_only():
+    answer = written("What sank?", "ollama:m_1")
+    doubtful = replace(answer.sentences[1], verified=False)
+    copied = as_markdown(turn(replace(answer, sentences=(answer.sentences[0], doubtful), note="Stopped there.")))
+    assert "*Written by ollama:m\\_1 in 7.3 s, checked against its passages.*\n\nStopped there.\n\n1. *Ferry" in copied
+    assert "all 41 people were saved. [1]\n" in copied
+    assert "towed to Harwick. [2]" not in copied
+    assert "captain" not in copied

@@ -21,14 +21,24 @@ ALLOWED = {
 OWNERS = {
     "chromadb": {"store/vectors.py", "evals/speed.py"},
     "gradio": {"qa/chat.py", "qa/page/ask_tab.py", "qa/page/articles_tab.py"},
-    "httpx": {"store/web/fetching.py", "store/web/politeness.py", "store/web/addresses.py", "evals/crowd.py"},
+    "httpx": {
+        "store/web/fetching.py",
+        "store/web/politeness.py",
+        "store/web/addresses.py",
+        "qa/services.py",
+        "qa/failures.py",
+        "qa/local.py",
+        "evals/crowd.py",
+    },
+    "openai": {"qa/services.py"},
+    "ollama": {"qa/services.py"},
     "httpcore": {"store/web/fetching.py", "store/web/politeness.py"},
     "protego": {"store/web/politeness.py"},
     "pypdfium2": {"store/reading/pdf.py"},
     "sqlite3": {"store/database.py", "store/catalog.py", "qa/options.py"},
     "openvino": {"store/embedding.py"},
     "xllamacpp": {"qa/local.py"},
-    "llama_index": {"qa/retriever.py", "qa/llms.py", "qa/local.py", "evals/speed.py"},
+    "llama_index": {"qa/retriever.py", "qa/llms.py", "qa/services.py", "evals/speed.py"},
     "trafilatura": {"store/reading/webpage.py", "evals/extraction.py"},
 }
 # The command line starts the evaluation; it is the top of everything.

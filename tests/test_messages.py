@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 import pytest
 from hypothesis import given, settings
 
-from dateline.qa.answer import Abstention
+from dateline.qa.answer import Abstention, Draft, Struck
 from dateline.qa.page.conversation import link, linked_turn
 from dateline.qa.page.markup import plain
 from dateline.qa.page.messages import NOT_SAID, PENDING, in_dates, messages
@@ -15,9 +15,20 @@ from dateline.qa.question import Window
 from dateline.store import Article
 from dateline.store.article import days_of
 from made import hostile_texts, on_one_line, seen_in_markdown, turn
-from scripted import FERRY, QUOTE, RAISED, reply, unanswered
+from scripted import FERRY, QUOTE, RAISED, reply, unanswered, written
 
 YEAR = Window(*days_of("2013"))
+WHOLE = written("What sank?", "ollama:m")
+DRAFT = Draft(
+    "What sank?",
+    "What sank?",
+    Window(),
+    "ollama:m",
+    WHOLE.sentences[:1],
+    WHOLE.citations[:1],
+    WHOLE.struck[:1],
+    "It was",
+)
 
 
 def contents(*turns):
@@ -64,6 +75,70 @@ def test_how_a_question_was_understood_stands_under_it_where_that_is_more_than_i
     assert '<span class="understood">' in asked.tags
     same = reply("Who  raised it?", (RAISED, RAISED.text), standalone="Who raised it?")
     assert contents(turn(same, question="Who  raised it?"))[0] == plain("Who raised it?")
+
+
+def test_a_draft_shows_what_is_settled_with_markers_and_sets_apart_what_is_not_checked():
+    said = seen_in_markdown(contents(turn(DRAFT))[-1])
+    assert said.words == (
+        "The ferry Aurora sank off Saltby, and all 41 people were saved. [1] Not checked yet: It was "
+        "ollama:m is writing. Words in italics are not checked yet. 1 sentence left out so far."
+    )
+    assert '<em class="pending">' in said.tags
+    assert [tag for tag in said.tags if "#cite" in tag] == ['<a href="#cite-ab12-1" title="Source 1">']
+
+
+@pytest.mark.parametrize(
+    ("draft", "words"),
+    [
+        (replace(DRAFT, sentences=(), struck=(), pending=" \n"), "ollama:m reads the passages …"),
+        (replace(DRAFT, struck=(), pending=""), "ollama:m is writing …"),
+        (
+            replace(DRAFT, sentences=(), struck=(), citations=()),
+            "ollama:m is writing. Words in italics are not checked yet.",
+        ),
+    ],
+    ids=["nothing written", "nothing pending", "nothing settled"],
+)
+def test_a_draft_says_how_far_it_is(draft, words):
+    assert seen_in_markdown(contents(turn(draft))[-1]).words.endswith(words)
+
+
+def test_a_marker_that_opens_nothing_is_not_shown():
+    shown = contents(turn(replace(written("q", "m"), citations=DRAFT.citations)))[-1]
+    assert "#cite-ab12-1" in shown
+    assert "#cite-ab12-2" not in shown
+
+
+def test_an_answer_by_a_model_names_it_and_lists_apart_what_was_left_out_and_why():
+    said = seen_in_markdown(contents(turn(WHOLE))[-1])
+    assert "Written by ollama:m in 7.3 s, checked against its passages." in said.words
+    assert "2 sentences left out: not supported by the archive" in said.words
+    assert "Left out: The captain was drunk. No passage says so." in said.words
+    assert said.tags.count("<s>") == 2
+    assert '<details class="struck">' in said.tags
+
+
+def test_a_note_stands_above_the_answer():
+    said = seen_in_markdown(contents(turn(replace(reply("q", (FERRY, QUOTE)), note="No model <b>.")))[-1])
+    assert said.words.startswith(f"No model <b>. {QUOTE} [1]")
+    assert "Written by" not in said.words
+
+
+@settings(deadline=None)
+@given(hostile_texts)
+def test_hostile_models_write_text(text):
+    def shown(words):
+        sentence = replace(WHOLE.sentences[0], text=words)
+        whole = replace(
+            WHOLE, llm=words, note=words, sentences=(sentence,), citations=(), struck=(Struck(words, words),)
+        )
+        draft = replace(DRAFT, llm=words, standalone=words, pending=words, sentences=(sentence,))
+        return [seen_in_markdown(each) for each in contents(turn(whole), turn(draft))]
+
+    def tags(pages):
+        return [[tag for tag in page.tags if "/?q=" not in tag] for page in pages]
+
+    assert tags(shown(text)) == tags(shown("harmless"))
 
 
 @pytest.mark.parametrize(

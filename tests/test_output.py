@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from dateline.qa.answer import Struck
 from dateline.qa.output import answer_json, article_json, entry_json, error_json, health_json, hits_json, outcome_json
 from dateline.qa.question import Window
 from dateline.store import Article, ArticleEntry, Dating, Health, Hit, Outcome, Passage
@@ -61,6 +62,13 @@ def test_an_abstention_gives_its_reason_and_its_explanation_as_the_answer(make_a
     assert (answer["abstained"], answer["reason"]) == (True, "nothing_in_dates")
     assert (answer["explanation"], answer["answer"]) == (explanation, explanation)
     assert (answer["sentences"], answer["citations"]) == ([], [])
+
+
+def test_what_a_model_wrote_without_support_and_what_went_wrong_are_told(make_answer):
+    answer = replace(make_answer("Yes."), struck=(Struck("It sank.", "No passage says this."),), note="The model left.")
+    told = answer_json(answer)
+    assert told["struck"] == [{"text": "It sank.", "reason": "No passage says this."}]
+    assert told["note"] == "The model left."
 
 
 @pytest.mark.parametrize("key", ["q7", 7, 0, ""], ids=["text", "number", "zero", "empty"])

@@ -1,23 +1,25 @@
 """A person's conversation on the page: questions, the dates chosen for them, and what came of each."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 from urllib.parse import urlencode
 
-from dateline.qa.answer import Answer
+from dateline.qa.answer import Answer, Draft
 from dateline.qa.question import Window, parse_day
 from dateline.store.errors import DatelineError, InputError
 
 BROKEN = "Something went wrong inside Dateline. The details are where `dateline chat` was started."
 """What people are told after a fault of ours."""
+STOPPED = "Stopped: the rest was not written."
+"""What people are told under an answer that they stopped."""
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question and what came of it: an answer, the message of an error, or None while it is being answered.
+    """A question and what came of it: an answer or the message of an error; before that, a draft or None.
 
     `key` is random and made of letters and digits; the links from markers to sources carry it. `window` holds the dates
     that a person chose instead of those in the question's words: an open one means any date, None that nobody chose.
@@ -28,12 +30,22 @@ class Turn:
     question: str
     asked: date
     window: Window | None = None
-    outcome: Answer | str | None = None
+    outcome: Answer | Draft | str | None = None
 
     @property
     def answer(self) -> Answer | None:
         """The answer or abstention; None before it is there, and where the question could not be used."""
         return self.outcome if isinstance(self.outcome, Answer) else None
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing more will come."""
+        return isinstance(self.outcome, Answer | str)
+
+    @property
+    def draft(self) -> Draft | None:
+        """What a language model has written so far; None before it writes and after it is done."""
+        return self.outcome if isinstance(self.outcome, Draft) else None
 
     @property
     def dates(self) -> Window:
@@ -60,6 +72,19 @@ class Asks(Protocol):
     ) -> Answer:
         """The answer; raises DatelineError where the question cannot be used."""
 
+    def stream(
+        self,
+        text: str,
+        /,
+        *,
+        history: Sequence[Answer] = (),
+        asked: date | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        any_date: bool = False,
+    ) -> Iterator[Draft | Answer]:
+        """Drafts of the answer, where a language model writes it, and last the answer; raises as `ask` does."""
+
 
 def new_turn(question: str, *, window: Window | None = None, asked: date | None = None) -> Turn:
     """A turn that waits for its answer; asked today unless another day is named."""
@@ -68,29 +93,59 @@ def new_turn(question: str, *, window: Window | None = None, asked: date | None 
     return Turn(secrets.token_hex(4), words, asked or date.today(), window)  # noqa: DTZ011  (the user's day)
 
 
-def answered(turns: Turns, assistant: Asks) -> Turns:
-    """The turns with the last one answered; the answers before it are its history."""
+def answered(turns: Turns, assistant: Asks) -> Iterator[Turns]:
+    """The turns with drafts of the last one's answer, as they come, and last with the answer itself.
+
+    The answers of the turns before it are its history. Closing the iterator stops the assistant.
+    """
     *earlier, last = turns
     window = last.window
+    drafts = assistant.stream(
+        last.question,
+        history=[turn.answer for turn in earlier if turn.answer],
+        asked=last.asked,
+        since=window.since if window else None,
+        until=window.until if window else None,
+        any_date=window is not None and not window,
+    )
+    newest = turns
     try:
-        outcome: Answer | str = assistant.ask(
-            last.question,
-            history=[turn.answer for turn in earlier if turn.answer],
-            asked=last.asked,
-            since=window.since if window else None,
-            until=window.until if window else None,
-            any_date=window is not None and not window,
-        )
+        for outcome in drafts:
+            newest = (*earlier, replace(last, outcome=outcome))
+            yield newest
     except DatelineError as exc:
-        outcome = str(exc)
-    return (*earlier, replace(last, outcome=outcome))
+        yield ended(newest, str(exc))
+    finally:
+        if isinstance(drafts, Generator):
+            drafts.close()
 
 
-def failed(turns: Turns, message: str) -> Turns:
-    """The turns with the message in place of an answer that will not come."""
-    if not turns or turns[-1].outcome is not None:
+def ended(turns: Turns, message: str, *, seconds: float = 0.0) -> Turns:
+    """The turns where the last one's answer will not come, or not whole, and the message that says why.
+
+    What was settled by then is the answer, written in so many seconds.
+    """
+    if not turns or turns[-1].settled:
         return turns
-    return (*turns[:-1], replace(turns[-1], outcome=message))
+    *earlier, last = turns
+    draft = last.draft
+    if draft is None or not (draft.sentences or draft.struck):
+        return (*earlier, replace(last, outcome=message))
+    settled = Answer(
+        question=draft.question,
+        standalone=draft.standalone,
+        sentences=draft.sentences,
+        citations=draft.citations,
+        abstention=None,
+        window=draft.window,
+        llm=draft.llm,
+        confidence=0.0,
+        seconds_retrieve=0.0,
+        seconds_answer=seconds,
+        struck=draft.struck,
+        note=message,
+    )
+    return (*earlier, replace(last, outcome=settled))
 
 
 def with_dates(turns: Turns, window: Window) -> Turns:

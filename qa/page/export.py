@@ -5,7 +5,7 @@ import re
 from dateline.qa.answer import Citation
 from dateline.qa.page.conversation import Turn
 from dateline.qa.page.markup import HOW_KNOWN, day_in_words, is_web
-from dateline.qa.page.messages import NOT_SAID, in_dates
+from dateline.qa.page.messages import NOT_SAID, in_dates, written_by
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>#|~&$@]|:(?=//)|(?<=www)\.)", re.IGNORECASE)
 """Signs of Markdown, of formulas, and of addresses that many readers of it make links of."""
@@ -23,8 +23,12 @@ def as_markdown(turn: Turn) -> str:
     lines = [f"**{_escaped(answer.standalone)}** ({about})", ""]
     if answer.abstention:
         return "\n".join([*lines, f"{NOT_SAID} {_escaped(answer.abstention.explanation)}"])
-    said = " ".join(f"{_escaped(s.text)} {''.join(f'[{n}]' for n in s.citations)}" for s in answer.sentences)
-    return "\n".join([*lines, _LIST.sub(r"\1\\\2", said), "", *(_source(citation) for citation in answer.citations)])
+    said = " ".join(
+        f"{_escaped(s.text)} {''.join(f'[{n}]' for n in s.citations)}" for s in answer.sentences if s.verified
+    )
+    sources = "\n".join(_source(citation) for citation in answer.citations)
+    parts = [_LIST.sub(r"\1\\\2", said), written_by(answer, _escaped), _escaped(answer.note or ""), sources]
+    return "\n".join(lines) + "\n" + "\n\n".join(part for part in parts if part)
 
 
 def _source(citation: Citation) -> str:

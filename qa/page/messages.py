@@ -1,9 +1,10 @@
 """The conversation in Markdown, as Gradio's chatbot takes it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TypedDict
 
-from dateline.qa.answer import Answer
+from dateline.qa.answer import Answer, Citation, Draft, Sentence, Struck
+from dateline.qa.assistant import EXTRACTIVE
 from dateline.qa.page.conversation import Turn, link
 from dateline.qa.page.markup import plain
 from dateline.qa.question import Window, describe
@@ -40,34 +41,91 @@ def in_dates(window: Window) -> str:
 def _question(turn: Turn) -> str:
     """The person's words, and small under them how they were understood, where that is more than they say."""
     said = plain(turn.question)
-    understood = turn.answer.standalone if turn.answer else ""
-    if not understood or understood == " ".join(turn.question.split()):
+    known = turn.answer or turn.draft
+    if known is None or known.standalone == " ".join(turn.question.split()):
         return said
-    return f'{said}\n\n<span class="understood">Understood as: {plain(understood)}</span>'
+    return f'{said}\n\n<span class="understood">Understood as: {plain(known.standalone)}</span>'
 
 
 def _reply(turn: Turn) -> str:
-    if turn.outcome is None:
+    outcome = turn.outcome
+    if outcome is None:
         return f"*{PENDING}*"
-    answer = turn.answer
-    if answer is None:
-        return f"> {plain(str(turn.outcome))}"
+    if isinstance(outcome, str):
+        return f"> {plain(outcome)}"
+    if isinstance(outcome, Draft):
+        return _drafted(turn.key, outcome)
     parts = [
-        _said(turn.key, answer),
-        _standing(answer),
-        _note(turn),
+        _notice(outcome),
+        _said(turn.key, outcome),
+        _struck(outcome.struck),
+        _standing(outcome),
+        _dates(turn),
+        written_by(outcome, plain),
         f"[Copy](#copy-{turn.key}) · [Link to this question](/{link(turn)})",
     ]
     return "\n\n".join(part for part in parts if part)
 
 
+def written_by(answer: Answer, text: Callable[[str], str]) -> str:
+    """Which language model wrote the answer, in how many seconds; "" where none did. `text` writes what is not ours."""
+    if answer.llm == EXTRACTIVE or not answer.sentences:
+        return ""
+    seconds = answer.seconds_retrieve + answer.seconds_answer
+    spent = f" in {seconds:.1f} s" if seconds else ""
+    return f"*Written by {text(answer.llm)}{spent}, checked against its passages.*"
+
+
+def _drafted(key: str, draft: Draft) -> str:
+    """What is settled with its markers, what is not checked yet set apart, and a line that says so."""
+    model = plain(draft.llm)
+    settled = _sentences(key, draft.sentences, draft.citations)
+    pending = plain(draft.pending)
+    if pending:
+        pending = f'<em class="pending"><span class="unseen">Not checked yet: </span>{pending}</em>'
+        status = f"{model} is writing. Words in italics are not checked yet."
+    else:
+        status = f"{model} is writing …" if settled else f"{model} reads the passages …"
+    left_out = f" {_counted(draft.struck)} left out so far." if draft.struck else ""
+    said = " ".join(part for part in (settled, pending) if part)
+    return "\n\n".join(part for part in (said, f'<span class="writing">{status}{left_out}</span>') if part)
+
+
 def _said(key: str, answer: Answer) -> str:
     if answer.abstention:
         return f"> **{NOT_SAID}**\n>\n> {plain(answer.abstention.explanation)}"
+    return _sentences(key, answer.sentences, answer.citations)
+
+
+def _sentences(key: str, sentences: Sequence[Sentence], citations: Sequence[Citation]) -> str:
+    """The sentences with their markers, only those that open something."""
+    known = {citation.n for citation in citations}
     return " ".join(
-        plain(sentence.text) + "".join(f"\N{NO-BREAK SPACE}{_marker(key, n)}" for n in sentence.citations)
-        for sentence in answer.sentences
+        plain(sentence.text) + "".join(f"\N{NO-BREAK SPACE}{_marker(key, n)}" for n in sentence.citations if n in known)
+        for sentence in sentences
     )
+
+
+def _notice(answer: Answer) -> str:
+    """What did not go as asked."""
+    return f'<span class="notice" role="note">{plain(answer.note)}</span>' if answer.note else ""
+
+
+def _struck(struck: Sequence[Struck]) -> str:
+    """What a model wrote without support, folded up, and what is wrong with each sentence."""
+    if not struck:
+        return ""
+    listed = "".join(
+        f'<li><span class="unseen">Left out: </span><s>{plain(left.text)}</s> '
+        f'<span class="why">{plain(left.reason)}</span></li>'
+        for left in struck
+    )
+    summary = f"{_counted(struck)} left out: not supported by the archive"
+    return f'<details class="struck"><summary>{summary}</summary><ul>{listed}</ul></details>'
+
+
+def _counted(struck: Sequence[Struck]) -> str:
+    return f"{len(struck)} sentence{'s' if len(struck) > 1 else ''}"
 
 
 def _standing(answer: Answer) -> str:
@@ -82,7 +140,7 @@ def _standing(answer: Answer) -> str:
     )
 
 
-def _note(turn: Turn) -> str:
+def _dates(turn: Turn) -> str:
     """Which articles were looked at, where dates narrowed them or a person said that they should not."""
     if turn.dates:
         return f"*Only articles {plain(in_dates(turn.dates))}, and those without a date.*"

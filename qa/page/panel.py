@@ -27,15 +27,15 @@ def sources(turns: Sequence[Turn], find: FindArticle) -> str:
 
 
 def _pointers(turn: Turn) -> tuple[Citation, ...]:
-    """What can be opened: the citations of an answer, or the nearest passages of a refusal."""
+    """What can be opened: the citations of an answer or a draft, or the nearest passages of a refusal."""
     if turn.answer is None:
-        return ()
+        return turn.draft.citations if turn.draft else ()
     return turn.answer.abstention.nearest if turn.answer.abstention else turn.answer.citations
 
 
 def _turn(turn: Turn, cited: dict[str, Article | None], find: FindArticle, *, latest: bool) -> str:
     pointers = _pointers(turn)
-    answered = bool(turn.answer and not turn.answer.abstention)
+    answered = bool(turn.draft or (turn.answer and not turn.answer.abstention))
     if not pointers:
         body = _hint("No sources for this question.")
     else:

@@ -1,5 +1,5 @@
 // Opens a cited article at its quote when a marker is chosen, and leads back to the marker; lights a marker's card while
-// it is pointed at; copies an answer with its sources.
+// it is pointed at; copies an answer with its sources; stops an answer that is being written.
 // Sources arrive as one block of HTML; a turn's cards are shown by a class, an article is fetched when it is opened.
 "use strict";
 (() => {
@@ -8,9 +8,11 @@
   let pressed = null;
   let opened = null;
   let origin = null;
+  let reading = null;
 
   const within = (target, selector) => (target instanceof Element ? target.closest(selector) : null);
   const panel = () => document.querySelector("#sources .panel");
+  const turns = () => panel().querySelectorAll(".turn");
   const copies = (href) => [...document.querySelectorAll(MARKER)].filter((a) => a.getAttribute("href") === href);
 
   function show(elements, chosen, name) {
@@ -25,7 +27,7 @@
     const asked = { href, place: copies(href).indexOf(marker) };
     origin = asked;
     const turn = card.closest(".turn");
-    show(panel().querySelectorAll(".turn"), turn, "shown");
+    show(turns(), turn, "shown");
     const place = placeOf(card);
     let article;
     try {
@@ -43,7 +45,8 @@
       return;
     }
     const cited = [...turn.querySelectorAll(".card")].map(placeOf).filter((other) => other.article === place.article);
-    panel().append(page(article, cited, place));
+    reading = { href, section: page(article, cited, place), turns: turns().length, top: 0, focused: null };
+    panel().append(reading.section);
     panel().classList.add("reading");
     const goal = panel().querySelector("mark.current");
     goal.scrollIntoView({ block: "center" });
@@ -84,7 +87,24 @@
     return made;
   }
 
+  // Sources are sent anew with every sentence that is settled: what is being read stays, unless there is a new question.
+  function keep() {
+    if (!reading || reading.section.isConnected || !panel()) return;
+    const card = document.getElementById(reading.href.slice(1));
+    const { section, top, focused } = reading;
+    if (!card || turns().length !== reading.turns) {
+      reading = null;
+      return;
+    }
+    show(turns(), card.closest(".turn"), "shown");
+    panel().append(section);
+    panel().classList.add("reading");
+    panel().scrollTop = top;
+    if (document.activeElement === document.body) focused?.focus({ preventScroll: true });
+  }
+
   function close() {
+    reading = null;
     panel().classList.remove("reading");
     panel().querySelector(".article")?.remove();
   }
@@ -122,16 +142,32 @@
 
   // A line that screen readers speak and everybody sees for a moment.
   function say(words) {
-    let line = document.getElementById("said");
-    if (!line) {
-      line = document.body.appendChild(document.createElement("div"));
-      line.id = "said";
-      line.setAttribute("role", "status");
-    }
-    line.textContent = words;
+    const said = line("said");
+    said.textContent = words;
     clearTimeout(say.timer);
-    say.timer = setTimeout(() => (line.textContent = ""), 4000);
+    say.timer = setTimeout(() => (said.textContent = ""), 4000);
   }
+
+  function line(id, className = "") {
+    let found = document.getElementById(id);
+    if (!found) {
+      found = document.body.appendChild(element("div", className));
+      found.id = id;
+      found.setAttribute("role", "status");
+    }
+    return found;
+  }
+
+  document.addEventListener(
+    "scroll",
+    (event) => {
+      if (reading?.section.isConnected && event.target === panel()) reading.top = event.target.scrollTop;
+    },
+    true,
+  );
+  document.addEventListener("focusin", (event) => {
+    if (reading) reading.focused = reading.section.contains(event.target) ? event.target : null;
+  });
 
   for (const kind of ["pointerover", "focusin"]) document.addEventListener(kind, (event) => light(event.target));
 
@@ -163,6 +199,9 @@
         copy(within(event.target, COPY));
       } else if (within(event.target, "#sources .back")) {
         back();
+      } else if (within(event.target, "#stop")) {
+        // The button goes away: whoever used it goes on in the question field.
+        document.querySelector("#question textarea")?.focus({ preventScroll: true });
       }
     },
     true,
@@ -171,6 +210,8 @@
     if (event.key === "Escape" && panel()?.classList.contains("reading")) {
       event.preventDefault();
       back();
+    } else if (event.key === "Escape" && !within(event.target, "#model")) {
+      document.getElementById("stop")?.click();
     }
   });
 
@@ -197,5 +238,26 @@
     document.querySelector('#chat .examples[role="list"]')?.setAttribute("role", "group");
     for (const link of document.querySelectorAll(`${COPY}:not([role])`)) link.setAttribute("role", "button");
   }
-  new MutationObserver(name).observe(document.body, { childList: true, subtree: true, attributeFilter: ["aria-label"] });
+
+  // Screen readers are not to speak an answer anew with every word of it: they wait until it is complete.
+  function calm() {
+    const log = document.querySelector('#chat [role="log"]');
+    if (!log) return;
+    const busy = log.querySelector(".writing") !== null;
+    if (busy === (log.getAttribute("aria-busy") === "true")) return;
+    log.setAttribute("aria-busy", String(busy));
+    line("told", "unseen").textContent = busy ? "" : "The answer is complete.";
+  }
+
+  // A new question is shown, wherever the conversation was read.
+  let asked = 0;
+  function follow() {
+    const log = document.querySelector('#chat [role="log"]');
+    const questions = log?.querySelectorAll('[data-testid="user"]').length ?? 0;
+    if (questions > asked) log.scrollTop = log.scrollHeight;
+    asked = questions;
+  }
+
+  const changed = () => [name, calm, follow, keep].forEach((each) => each());
+  new MutationObserver(changed).observe(document.body, { childList: true, subtree: true, attributeFilter: ["aria-label"] });
 })();

@@ -1,0 +1,128 @@
+"""How near a sentence is to the lines that should carry it: features, and the probability that they add up to."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from dateline.qa.checks.lines import Line, stems
+from dateline.qa.checks.rarity import rarity
+from dateline.store.embedding import MiniLM, TokenVectors
+from dateline.store.terms import STOPWORDS, WORD, words
+
+Floats = npt.NDArray[np.float64]
+
+_NEARBY = 0.8
+"""How near a word counts that stands in the passage, but in no line read: as in `qa/evidence.py`."""
+
+_CLOSE = 4
+"""Two stems within so many content words belong together."""
+
+FEATURES = (
+    "overlap",  # of the sentence's stems, those anywhere in the passages
+    "meaning",  # of its words, how near the lines have one to each, weighted by rarity
+    "missing",  # how many of its words the passages lack, each counted by its rarity in English; 4 or more are 1
+    "pairs",  # of its neighbouring stems, those near each other in a line
+    "unknown names",  # how many of its names the passages lack; 3 or more are 1
+    "missing figures",  # the same of its numbers and dates
+    "exchanged",  # has another name or figure where a line that says the same has one
+    "polarity",  # says the opposite of a line
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mistakes:
+    """What the other checks found: how many names and figures are missing, and whether anything is turned round."""
+
+    unknown_names: int = 0
+    missing_figures: int = 0
+    exchanged: bool = False
+    polarity: bool = False
+
+
+def features(
+    sentence: str,
+    plain: str,
+    weights: Mapping[str, float],
+    chosen: Sequence[Line],
+    everywhere: frozenset[str],
+    mistakes: Mistakes,
+    reader: MiniLM,
+) -> Floats:
+    """One value for each of FEATURES.
+
+    `plain` is the sentence without its dates and figures, `weights` has the stems that count, `everywhere` the stems
+    of the passages, titles and dates, `chosen` the lines that carry the sentence. Sentence and lines are compared token
+    by token, as the model reads each of them ("late interaction", Khattab and Zaharia, SIGIR 2020,
+    https://arxiv.org/abs/2004.12832).
+    """
+    own = stems(plain)
+    read, *others = reader.read([sentence, *(line.text for line in chosen)])
+    lacking = [word for word in words(plain)
+               if word not in STOPWORDS and not everywhere.intersection(stems(word) or (word,))]  # fmt: skip
+    return np.array(
+        (
+            sum(stem in everywhere for stem in own) / len(own) if own else 1.0,
+            _meaning(sentence, weights, everywhere, read, others),
+            min(sum(rarity(word) for word in lacking), 4) / 4,
+            _pairs(own, chosen),
+            min(mistakes.unknown_names, 3) / 3,
+            min(mistakes.missing_figures, 3) / 3,
+            float(mistakes.exchanged),
+            float(mistakes.polarity),
+        )
+    )
+
+
+def support(row: Floats) -> float:
+    """The probability that the passages support the sentence, from its features."""
+    weights = _weights()
+    return float(1 / (1 + np.exp(-(row @ weights[:-1] + weights[-1]))))
+
+
+def _meaning(
+    sentence: str,
+    weights: Mapping[str, float],
+    everywhere: frozenset[str],
+    read: TokenVectors,
+    others: Sequence[TokenVectors],
+) -> float:
+    if not others or not len(read.vectors):
+        return 0.0
+    best = (read.vectors @ np.concatenate([other.vectors for other in others]).T).max(axis=1)
+    total, sum_of_weights = 0.0, 0.0
+    for match in WORD.finditer(sentence):
+        stem = (stems(match[0]) or ("",))[0]
+        inside = [value for value, (start, end) in zip(best, read.offsets, strict=True)
+                  if start < match.end() and end > match.start()]  # fmt: skip
+        if stem in weights and inside:
+            total += weights[stem] * max(float(np.mean(inside)), _NEARBY * (stem in everywhere))
+            sum_of_weights += weights[stem]
+    return total / sum_of_weights if sum_of_weights else 1.0
+
+
+def _pairs(own: Sequence[str], chosen: Sequence[Line]) -> float:
+    places: list[dict[str, list[int]]] = []
+    for line in chosen:
+        found: dict[str, list[int]] = {}
+        for place, stem in enumerate(line.stems):
+            found.setdefault(stem, []).append(place)
+        places.append(found)
+    pairs = list(pairwise(own))
+    near = sum(
+        any(abs(a - b) <= _CLOSE for line in places for a in line.get(one, ()) for b in line.get(two, ()))
+        for one, two in pairs
+    )
+    return near / len(pairs) if pairs else 1.0
+
+
+@cache
+def _weights() -> Floats:
+    """The fitted weights in the order of FEATURES, the constant last; `python -m dateline.evals.groundedness --fit`."""
+    stored = json.loads(Path(__file__).with_name("weights.json").read_text(encoding="utf-8"))
+    return np.array([*(stored[name] for name in FEATURES), stored["constant"]])

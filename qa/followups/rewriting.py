@@ -1,0 +1,132 @@
+"""A question that leans on the turns before it, made to stand on its own by a language model."""
+
+import logging
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from datetime import date
+
+from dateline.prompts import fill
+from dateline.qa.answer import Answer
+from dateline.qa.budget import count_tokens
+from dateline.qa.followups.mentions import mentions
+from dateline.qa.followups.standalone import standalone
+from dateline.qa.followups.tagging import tokens
+from dateline.qa.llms import LanguageModel
+from dateline.qa.question import MAXIMUM_CHARACTERS
+from dateline.store.errors import ModelError
+from dateline.store.terms import terms, words
+
+_log = logging.getLogger(__name__)
+
+HISTORY_TOKENS = 160
+"""Tokens of earlier turns in a prompt; a model of 1.5 billion parameters reads 65 a second on two cores."""
+
+_ANSWER_TOKENS = 40
+"""Tokens of an earlier answer in a prompt, in whole sentences."""
+_REWRITE_TOKENS = 64
+_GROWTH = 16
+"""Words that a rewrite may have more than what was typed."""
+_NEW_WORDS = 1
+_KEPT = 0.6
+"""Least share of the typed content words that a rewrite keeps."""
+
+_POINTING = frozenset(
+    "he him his she her hers it its they them their theirs this that these those there one ones".split()
+)
+_LEAD = re.compile(
+    r"^\W*(?:(?:the )?(?:rewritten|standalone|last|new)(?: (?:question|version))?(?: is)?|question|answer|q)\s*[:=]+>?\s*"
+    r"|^\s*(?:=>|->|[-*•>])\s*",
+    re.IGNORECASE,
+)
+_QUOTES = "\"'“”‘’`* "
+
+
+def rewrite(text: str, history: Sequence[Answer], *, asked: date, model: LanguageModel) -> str:
+    """The question as it can be asked without the turns before it, `history`, the oldest first, by a language model.
+
+    Where there is no history, or the question clearly stands on its own, it comes back as it is and the model is not
+    asked. Where the model fails, or what it writes is no rewriting of the question, the rules of `standalone` decide.
+    `asked` is the day that words such as "last week" count from. Never raises.
+    """
+    by_rules = standalone(text, history, asked=asked)
+    conversation = _conversation(history)
+    if not conversation or len(text) > MAXIMUM_CHARACTERS or (by_rules == text and stands_alone(text)):
+        return by_rules
+    question = " ".join(text.split())
+    prompt = fill("standalone", conversation=conversation, question=question)
+    try:
+        with closing(model.stream(prompt, max_tokens=_REWRITE_TOKENS)) as pieces:
+            written = _line(pieces)
+    except ModelError as error:
+        _log.warning("The follow-up is made standalone by rules, for the model failed: %s", error)
+        return by_rules
+    if is_rewriting(written, question, conversation):
+        return written
+    _log.info("The follow-up is made standalone by rules, for the model wrote no rewriting of it: %.200r", written)
+    return by_rules
+
+
+def stands_alone(text: str) -> bool:
+    """Whether a question that the rules left as it is needs no model either: it has a name of its own and no "it"."""
+    return any(mention.named for mention in mentions(text)) and not any(t.lower in _POINTING for t in tokens(text))
+
+
+def is_rewriting(written: str, question: str, conversation: str) -> bool:
+    """Whether what a model wrote is the question in other words, and adds only words of the conversation.
+
+    It is not where it is far longer, loses the question's words or numbers or asks no more, or has names or numbers
+    that neither side has.
+    """
+    asking, ours = question.rstrip().endswith("?"), words(question)
+    if not written or (asking and not written.endswith("?")) or len(words(written)) > len(ours) + _GROWTH:
+        return False
+    typed, made, said = Counter(terms(question)), Counter(terms(written)), set(terms(conversation))
+    if (typed & made).total() < _KEPT * typed.total():
+        return False
+    if _numbers(question) - _numbers(written) or _numbers(written) - _numbers(question) - _numbers(conversation):
+        return False
+    new = made.keys() - typed.keys() - said
+    names = {term for mention in mentions(written) if mention.named for term in terms(mention.text)}
+    return len(new) <= _NEW_WORDS and not new & names
+
+
+def _conversation(history: Sequence[Answer]) -> str:
+    """The latest turns that fit into `HISTORY_TOKENS`, oldest first; "" where there are none."""
+    turns: list[str] = []
+    room = HISTORY_TOKENS
+    for answer in reversed(history):
+        turn = _turn(answer)
+        room -= count_tokens(turn)
+        if room < 0:
+            break
+        turns.append(turn)
+    return "\n".join(reversed(turns))
+
+
+def _turn(answer: Answer) -> str:
+    """A turn as lines: the question as it stood alone, and the first sentences of its answer."""
+    asked = " ".join(answer.standalone.split())
+    said = ""
+    for sentence in answer.sentences:
+        longer = f"{said} {' '.join(sentence.text.split())}".strip()
+        if count_tokens(longer) > _ANSWER_TOKENS:
+            break
+        said = longer
+    return f"Question: {asked}\nAnswer: {said}" if said else f"Question: {asked}"
+
+
+def _line(pieces: Iterable[str]) -> str:
+    """The first line of what a model writes, without quotation marks and what it puts in front."""
+    text = ""
+    for piece in pieces:
+        text += piece
+        if "\n" in text.lstrip():
+            break
+    line = text.strip().partition("\n")[0]
+    return " ".join(_LEAD.sub("", line.strip(_QUOTES)).strip(_QUOTES).split())
+
+
+def _numbers(text: str) -> set[str]:
+    return set(re.findall(r"\d+", text))
