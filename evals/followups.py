@@ -1,14 +1,25 @@
-"""Rule-made standalone questions against the ones that people wrote: CAsT and MTRAG."""
+"""Standalone questions, made by rules or by a model, against the ones that people wrote: CAsT and MTRAG.
 
+`python -m dateline.evals.followups --llm SPEC` measures a model on a sample of CAsT.
+"""
+
+import argparse
 import json
+import os
+import random
+import sys
+import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from dateline.evals.metrics import percentile
 from dateline.qa.answer import Answer
+from dateline.qa.followups.rewriting import Rewriting, rewriting
 from dateline.qa.followups.standalone import standalone
+from dateline.qa.llms import LanguageModel, open_model
 from dateline.qa.question import Window
 from dateline.store.terms import STOPWORDS, words
 
@@ -16,6 +27,9 @@ Rows = Iterator[tuple[str, str]]
 _DAY = date(2024, 12, 31)
 _WITH_RESPONSES = 2021
 _SPEAKER = "|user|:"
+
+REPORTED = "odd topics"
+"""The share of CAsT that a model is measured on; its prompt was written with the other one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +104,78 @@ def followups(folder: Path) -> Rows:
             )
 
 
+def sample(turns: Sequence[Turn], size: int, *, seed: int) -> list[Turn]:
+    """As many turns as `size` or all there are, as whole conversations in random order; the last may be cut.
+
+    A conversation is what begins with the same question.
+    """
+    conversations: dict[str, list[Turn]] = {}
+    for turn in turns:
+        conversations.setdefault(turn.history[0], []).append(turn)
+    order = sorted(conversations)
+    random.Random(seed).shuffle(order)  # noqa: S311  (a sample, not a secret)
+    return [turn for first in order for turn in conversations[first]][:size]
+
+
+def by_model(turns: Sequence[Turn], model: LanguageModel) -> Iterator[tuple[Rewriting, float]]:
+    """What a model makes of each turn, and the seconds that this took.
+
+    Earlier turns are made standalone by it before, each once, as in a conversation.
+    """
+    known: dict[tuple[str, ...], tuple[Rewriting, float]] = {}
+
+    def made(turns: tuple[str, ...]) -> tuple[Rewriting, float]:
+        if turns not in known:
+            history = [unanswered(turns[n], made(turns[: n + 1])[0].text) for n in range(len(turns) - 1)]
+            started = time.perf_counter()
+            result = rewriting(turns[-1], history, asked=_DAY, model=model)
+            known[turns] = result, time.perf_counter() - started
+        return known[turns]
+
+    for turn in turns:
+        yield made((*turn.history, turn.utterance))
+
+
+def measured(turns: Sequence[Turn], model: LanguageModel) -> Rows:
+    """Mean content-word F1 of the turns as typed, by rules and by a model; how often it was used, and its seconds."""
+    results = list(by_model(turns, model))
+    raw = [content_f1(turn.utterance, turn.rewrite) for turn in turns]
+    rules = [content_f1(rewritten(turn.history, turn.utterance), turn.rewrite) for turn in turns]
+    ours = [content_f1(made.text, turn.rewrite) for (made, _), turn in zip(results, turns, strict=True)]
+    for label, scores in (("as typed", raw), ("rules", rules), (model.name, ours)):
+        yield f"F1 {label}", f"{sum(scores) / len(scores):.4f}"
+    better = sum(after > before for before, after in zip(rules, ours, strict=True))
+    worse = sum(after < before for before, after in zip(rules, ours, strict=True))
+    yield "better than the rules, worse", f"{better}, {worse}"
+    by = Counter(made.by for made, _ in results)
+    yield "left as typed without asking the model", str(by["typed"])
+    yield "written by the model", str(by["model"])
+    yield "fell back to the rules", str(by["rules"])
+    seconds = [taken for made, taken in results if made.by != "typed"]
+    if seconds:
+        yield "seconds a rewrite, mean", f"{sum(seconds) / len(seconds):.1f}"
+        yield "seconds a rewrite, 95 % of them", f"{percentile(seconds, 0.95):.1f}"
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Measure a model and print; returns 0."""
+    parser = argparse.ArgumentParser(prog="python -m dateline.evals.followups", description=__doc__)
+    parser.add_argument("folder", nargs="?", type=Path, default=Path(os.environ.get("DATELINE_BENCH", "")))
+    parser.add_argument("--llm", required=True, metavar="SPEC", help="the model that rewrites")
+    parser.add_argument("--sample", type=int, default=200, help="how many turns")
+    parser.add_argument("--seed", type=int, default=4)
+    chosen = parser.parse_args(arguments)
+    path = chosen.folder / "followups" / "cast.jsonl"
+    if not path.is_file():
+        parser.error(f"There is no benchmark data in {chosen.folder}: name its folder, or set DATELINE_BENCH.")
+    turns = sample([turn for turn in cast(path) if turn.part == REPORTED], chosen.sample, seed=chosen.seed)
+    sys.stdout.write(f"{len(turns)} turns of CAsT, {REPORTED}; the prompt was written with the others\n")
+    for label, figure in measured(turns, open_model(chosen.llm)):
+        sys.stdout.write(f"{label:<66}{figure:>14}\n")
+        sys.stdout.flush()
+    return 0
+
+
 def _figures(pairs: Sequence[tuple[Turn, str]]) -> str:
     raw = [content_f1(turn.utterance, turn.rewrite) for turn, _ in pairs]
     ours = [content_f1(made, turn.rewrite) for turn, made in pairs]
@@ -104,3 +190,7 @@ def _figures(pairs: Sequence[tuple[Turn, str]]) -> str:
 def _lines(path: Path) -> Iterator[Mapping[str, object]]:
     for line in path.read_text(encoding="utf-8").splitlines():
         yield json.loads(line)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

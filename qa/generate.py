@@ -25,12 +25,13 @@ ANSWER_TOKENS = 220
 
 _REFUSAL = "NOT STATED"
 _REFUSED = re.compile(
-    r"\W*not stated\W*$|"
-    r"(?:(?:the|these|provided|given|numbered|news) )*(?:passages?|articles?|texts?|archive|information)\b[^.]*"
-    r"\b(?:do(?:es)? not|don't|doesn't|did not|cannot|is not|are not|no)\b[^.]*"
-    r"\b(?:sa(?:y|id)|state|mention|specify|provide|contain|tell|answer|give|include|information)",
+    r"\W*not stated\W*"
+    r"|(?:(?:the|these|provided|given|numbered|news) )*(?:passages?|articles?|texts?|archive)\b[^.,;]{0,40}"
+    r"\b(?:do(?:es)? not|don't|doesn't|did not)"
+    r" (?:sa(?:y|id)|state|mention|specify|provide|contain|tell|answer|give|include)\b[^.,;]*\.?",
     re.IGNORECASE,
 )
+_HEADING = re.compile(r"^(\s*)\[(?=\s*\d+\s*\])", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ class _Checking:
 
     def settle(self, so_far: Outcome, written: Written) -> Outcome:
         """What the answer comes to with one more sentence."""
-        if _REFUSED.match(written.text):
+        if _REFUSED.fullmatch(written.text):
             return replace(so_far, refused=not so_far.sentences and not so_far.struck)
         numbers, verdict = self._best(written)
         problems = verdict.problems
@@ -165,7 +166,7 @@ class _Checking:
             for number in range(1, len(self._hits) + 1)
             if named != (number,)
         ]
-        supporting = [entry for entry in others if entry[1].verified and entry[1].spans[0]]
+        supporting = [(numbers, found) for numbers, found in others if found.verified and found.spans[0]]
         if supporting:
             return max(supporting, key=lambda entry: entry[1].support)
         if verdict is None:
@@ -199,4 +200,7 @@ def _premise(hit: Hit) -> Premise:
 def _entry(number: int, hit: Hit) -> str:
     article = hit.article
     known = (article.title, article.outlet, article.dating.published or "date not known")
-    return f"[{number}] {', '.join(' '.join(part.split()) for part in known if part)}\n{hit.passage.text.strip()}"
+    heading = ", ".join(" ".join(part.split()) for part in known if part)
+    # No line of a passage may pass for the heading of another.
+    text = _HEADING.sub(r"\1(", hit.passage.text.strip())
+    return f"[{number}] {heading}\n{text}"

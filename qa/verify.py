@@ -15,6 +15,9 @@ from dateline.store.embedding import MiniLM
 THRESHOLD = 0.5
 """The least support of a verified sentence."""
 
+CONTRADICTED = 0.1
+"""The most support of a sentence with a problem: near words do not help a wrong number."""
+
 
 @dataclass(frozen=True, slots=True)
 class Premise:
@@ -58,9 +61,10 @@ class Verifier:
     def check(self, sentence: str, premises: Sequence[Premise]) -> Verdict:
         """Whether the premises together support the sentence."""
         found = self.find(sentence, premises)
-        value = support(found.row)
-        problems = found.problems
-        if not problems and value < THRESHOLD:
+        value, problems = support(found.row), found.problems
+        if problems:
+            value = min(value, CONTRADICTED)
+        elif value < THRESHOLD:
             problems = ("The passage does not say this.",)
         return Verdict(value, not problems, problems, spans_of(found.chosen, len(premises)))
 
@@ -87,7 +91,8 @@ class Verifier:
 
 def _without_figures(sentence: str) -> str:
     """The sentence without its dates and figures, which are checked by what they mean."""
-    cut = [(one.start, one.end) for one in (*days_in(sentence, None).named, *figures(sentence))]
+    cut = [(one.start, one.end) for one in days_in(sentence, None).named]
+    cut += [(one.start, one.end) for one in figures(sentence)]
     return "".join(char for place, char in enumerate(sentence) if not any(start <= place < end for start, end in cut))
 
 
@@ -120,7 +125,7 @@ def _turned(sentence: str, premises: Sequence[Premise], chosen: Sequence[Line]) 
         f"The passage has {theirs.title()} there, not {mine.title()}."
         for mine, theirs in exchanged(sentence, chosen, _whole(premises))
     ]
-    roles = reversed_roles(sentence, chosen, names_in(sentence))
+    roles = reversed_roles(sentence, chosen)
     return problems + (
         [f"The passage has {roles[0].title()} and {roles[1].title()} the other way round."] if roles else []
     )

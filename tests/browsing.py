@@ -22,11 +22,12 @@ FLAGS = [
 
 
 class Served:
-    """A running page and its address."""
+    """A running page and its address; an assistant without `using` answers for every model."""
 
     def __init__(self, archive, assistant, *, examples: Sequence[str] = (), host: str = "127.0.0.1", **how) -> None:
         self.assistant = assistant
-        self._build = lambda: build_app(archive, assistant_for=assistant.using, examples=examples, host=host, **how)
+        using = getattr(assistant, "using", lambda llm: assistant)
+        self._build = lambda: build_app(archive, assistant_for=using, examples=examples, host=host, **how)
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.address = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
         self._stopping = threading.Event()

@@ -65,7 +65,7 @@ def test_a_prompt_that_the_estimate_lets_through_is_refused_by_the_model(model):
         answer(model, Prompt("Add up.", "7" * 7000), 20)
 
 
-@pytest.mark.parametrize("ends", ["", "list(pieces)", "pieces.close()", "raise SystemExit(0)", "import os; del model"])
+@pytest.mark.parametrize("ends", ["list(pieces)", "pieces.close()", "raise SystemExit(0)"])
 def test_a_program_with_a_model_prints_nothing_and_ends_well(small_model, ends):
     program = f"""if True:
         from dateline.prompts import Prompt

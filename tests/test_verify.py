@@ -4,8 +4,8 @@ from dateline.qa.verify import Premise, Verifier
 from dateline.store.embedding import MiniLM
 
 FERRY = Premise(
-    "The ferry Halcyon ran aground off Skell on Tuesday with 212 passengers on board, and the coastguard brought all of "
-    "them ashore within three hours. Nobody was hurt. The ship’s captain, Orla Fennick, blamed a broken compass.\n\n"
+    "The ferry Halcyon ran aground off Skell on Tuesday with 212 passengers on board, and the coastguard brought all "
+    "of them ashore within three hours. Nobody was hurt. The ship’s captain, Orla Fennick, blamed a broken compass.\n\n"
     "“We lost our bearings in the fog,” she said. “I am sorry.”\n\n"
     "Jon Hale, the minister of transport, rejected that. “A compass does not sink a timetable,” he said. "
     "Repairs will cost 1.2 million crowns, about 40 per cent more than the owner, Skell Lines, had set aside.",
@@ -44,13 +44,16 @@ SUPPORTED = {
         [FERRY],
     ),
     "a pronoun replaced by its name": ("“We lost our bearings in the fog,” Orla Fennick said.", [FERRY]),
-    "a role with its name": ("“A compass does not sink a timetable,” said the minister of transport, Jon Hale.", [FERRY]),
+    "a role with its name": (
+        "“A compass does not sink a timetable,” said the minister of transport, Jon Hale.",
+        [FERRY],
+    ),
     "indirect speech": ("Captain Orla Fennick said that they lost their bearings in the fog.", [FERRY]),
     "straight quotation marks": ('Fennick said: "We lost our bearings in the fog."', [FERRY]),
     "a part of a quotation": ("Jon Hale said a compass “does not sink a timetable”.", [FERRY]),
     "the passive": ("Tarn United were beaten 3-1 by Ravno Rovers in the final of the Norland cup.", [CUP]),
     "a synonym": ("Ravno Rovers defeated Tarn United in the cup final.", [CUP]),
-    "a negation kept": ("Lorries will not be allowed on the bridge.", [BRIDGE]),
+    "a negation kept": ("The new bridge in Harwick will not be opened to lorries.", [BRIDGE]),
     "a negation contracted": ("The bridge won’t be open to lorries.", [BRIDGE]),
     "two passages together": (
         "The council of Harwick approved the new bridge in 2015, and Ravno Rovers won the Norland cup in 2014.",
@@ -77,8 +80,16 @@ TAMPERED = {
     "after for before": ("Mira Oster scored twice for Rovers after half-time.", [CUP], "opposite"),
     "roles swapped": ("Tarn United beat Ravno Rovers 3-1 in the final.", [CUP], "other way round"),
     "a quotation given to another": ("“We lost our bearings in the fog,” said Jon Hale.", [FERRY], "Orla Fennick’s"),
-    "a quotation given away before it": ("Orla Fennick said: “A compass does not sink a timetable.”", [FERRY], "Jon Hale’s"),
-    "indirect speech given to another": ("Jon Hale said they lost their bearings in the fog.", [FERRY], "Fennick’s words"),
+    "a quotation given away before it": (
+        "Orla Fennick said: “A compass does not sink a timetable.”",
+        [FERRY],
+        "Jon Hale’s",
+    ),
+    "indirect speech given to another": (
+        "Jon Hale said they lost their bearings in the fog.",
+        [FERRY],
+        "Fennick’s words",
+    ),
     "words that nobody said": ("“We lost our way in the fog,” she said.", [FERRY], "We lost our way"),
     "another passage": ("The ferry Halcyon ran aground off Skell.", [BRIDGE], "Halcyon"),
     "nothing to do with it": ("Farmers complain that the harvest will be poor again.", [CUP], "does not say"),
@@ -97,6 +108,7 @@ def test_a_sentence_made_wrong_is_not_verified_and_the_problem_says_why(verifier
     verdict = verifier.check(sentence, premises)
     assert not verdict.verified
     assert named in " ".join(verdict.problems)
+    assert verdict.support < 0.5
 
 
 def test_spans_are_whole_sentences_of_each_passage(verifier) -> None:

@@ -235,8 +235,14 @@ LATE_END = """(() => {
     if (!response.url.includes("/queue/data")) return response;
     const late = new TransformStream({
       async transform(chunk, controller) {
-        const ends = new TextDecoder().decode(chunk).includes("close_stream");
-        if (ends) await new Promise((done) => setTimeout(done, 1500));
+        const text = new TextDecoder().decode(chunk);
+        const end = text.indexOf('data: {"msg":"close_stream"');
+        if (end >= 0) {
+          controller.enqueue(new TextEncoder().encode(text.slice(0, end)));
+          await new Promise((done) => setTimeout(done, 1500));
+          controller.enqueue(new TextEncoder().encode(text.slice(end)));
+          return;
+        }
         controller.enqueue(chunk);
       },
     });

@@ -75,22 +75,17 @@ def _within(one: NamedDate, wanted: NamedDate) -> bool:
     """Whether a date of a passage lies in the date that is wanted; a year that one of them leaves open is no matter."""
     if _holds(wanted, one.first, one.last):
         return True
-    if not (one.month_day and one.kind in ("day", "month", "date") and not _dated(one)):
+    if not one.month_day:  # its year is stated
         return False
     month, day = one.month_day
     return wanted.month_day in ((month, 0), (month, day))
 
 
 def _holds(wanted: NamedDate, first: date, last: date) -> bool:
-    if wanted.month_day and not _dated(wanted):
+    if wanted.month_day:
         month, day = wanted.month_day
         return first.month == last.month == month and (not day or first.day == last.day == day)
     return wanted.first <= first and last <= wanted.last
-
-
-def _dated(one: NamedDate) -> bool:
-    """Whether a date states its own year."""
-    return one.kind == "date" and any(mention.endswith(str(one.first.year)) for mention in one.mentions)
 
 
 def _same_grain(one: NamedDate, wanted: NamedDate) -> bool:

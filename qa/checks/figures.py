@@ -30,7 +30,7 @@ _FIGURE = re.compile(
         | (?:[\s-]?(?P<scale>hundred|thousand|million|billion|trillion)s?|\s?(?P<short>mn?|bn|tn|k))\b)?
       (?:[\s-]?(?P<share>{_SHARE}))?
     | \b(?P<words>(?:(?:half\s)?an?\s(?=(?:{_BIG}|dozen)\b))?
-        (?:{_SIMPLE}|{_BIG}|dozen)(?:(?:\s|-|\sand\s)(?:{_SIMPLE}|{_BIG}|dozen))*)\b(?:[\s-](?P<part>{_SHARE}))?
+        (?:{_SIMPLE}|{_BIG}|dozen)(?:(?:\s|-|\sand\s)(?:a\shalf|{_SIMPLE}|{_BIG}|dozen))*)\b(?:[\s-](?P<part>{_SHARE}))?
     | \b(?P<place>(?:(?:{"|".join(_TENS)})-)?(?:{"|".join(_ORDINALS)}))\b
     | \b(?P<times>twice|thrice|half|quarters?)\b""",
     re.IGNORECASE | re.VERBOSE,
@@ -49,6 +49,9 @@ _ROUGHLY = re.compile(
     r"over|under|at least|at most|an estimated|well over)\s(?:an?\s)?$",
     re.IGNORECASE,
 )
+_BEFORE = 40
+"""So many characters beside a figure are looked at for what it counts and how exact it is."""
+
 _ROUNDING = Decimal("0.06")
 """How far a figure after "about" or "more than" may lie from the passage's, as a share of it."""
 
@@ -144,11 +147,8 @@ def _figure(text: str, match: re.Match[str]) -> Figure | None:
         word = match["times"].lower()
         value = {"twice": Decimal(2), "thrice": Decimal(3), "half": Decimal("0.5")}.get(word, Decimal("0.25"))
         kind = "times" if word in _TIMES else "part"
-    noun, following = _counted(text[match.end() :])
-    if match["short"] and match["short"].lower() == "m" and not match["sign"] and following != "euro":
-        # "40m" may be metres as well as millions: its unit is left open.
-        unit = ""
-    rough = bool(_ROUGHLY.search(text[: match.start()]))
+    noun, following = _counted(text[match.end() : match.end() + _BEFORE])
+    rough = bool(_ROUGHLY.search(text[max(0, match.start() - _BEFORE) : match.start()]))
     return Figure(value, kind, unit or following, noun, rough, match.start(), match.end(), match[0].strip())
 
 
@@ -179,16 +179,16 @@ def _place(word: str) -> int:
 def _spoken(text: str) -> Decimal:
     """The value of a number in words: "two hundred and fifty thousand"."""
     total, group = Decimal(0), Decimal(0)
-    for word in re.findall(r"[a-z]+", text):
+    for word in re.findall(r"[a-z]+", text.replace("and a half", "and-half")):
         if word in ("a", "an"):
             group += 1
         elif word in _VALUES:
             group += _VALUES[word]
         elif word == "half":
-            continue
+            group += 0 if text.startswith("half") else Decimal("0.5")
         elif word in ("hundred", "dozen"):
-            group = (group or 1) * _SCALES[word]
+            group = (group or Decimal(1)) * _SCALES[word]
         elif word in _SCALES:
-            total, group = total + (group or 1) * _SCALES[word], Decimal(0)
+            total, group = total + (group or Decimal(1)) * _SCALES[word], Decimal(0)
     value = total + group
     return value / 2 if text.startswith("half") else value

@@ -97,8 +97,9 @@ def exchanged(sentence: str, lines: Sequence[Line], passages: str) -> list[tuple
     return found
 
 
-def reversed_roles(sentence: str, lines: Sequence[Line], names: Sequence[Name]) -> tuple[str, str] | None:
+def reversed_roles(sentence: str, lines: Sequence[Line]) -> tuple[str, str] | None:
     """Two names that a line has in the other order around the same word: "A beat B" for "B beat A"."""
+    names = names_in(f"by {sentence}")  # so that a first word counts, too
     mine = _order(sentence, names)
     for line in lines:
         theirs = _order(line.text, names)

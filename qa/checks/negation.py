@@ -60,6 +60,8 @@ _ALIKE = 0.6
 _SLIP = 3
 """Texts are alike where so much of them is the same; a slip changes so many words at most ("did not rise": "rose")."""
 
+_SHARED = 0.5
+
 _OPPOSITES = _opposites()
 
 
@@ -118,12 +120,13 @@ def _slipped(sentence: str, line: str) -> bool:
     matcher = SequenceMatcher(None, mine, theirs, autojunk=False)
     if matcher.real_quick_ratio() < _ALIKE or matcher.ratio() < _ALIKE:
         return False
+    cues = 0
     for kind, first, last, there, until in matcher.get_opcodes():
-        cues = sum(word in _CUES for word in mine[first:last]) - sum(word in _CUES for word in theirs[there:until])
         inside = min(first, there) > 0 and last < len(mine) and until < len(theirs)
-        if kind != "equal" and cues % 2 and inside and max(last - first, until - there) <= _SLIP:
-            return True
-    return False
+        if kind != "equal" and inside and max(last - first, until - there) <= _SLIP:
+            cues += sum(word in _CUES for word in mine[first:last])
+            cues -= sum(word in _CUES for word in theirs[there:until])
+    return bool(cues % 2)
 
 
 def _spoken(text: str) -> list[str]:
@@ -131,20 +134,21 @@ def _spoken(text: str) -> list[str]:
 
 
 def opposite(sentence: str, lines: Sequence[Line]) -> tuple[str, str] | None:
-    """A word of the sentence and the word in the passage that means the opposite; None where there is none."""
-    if not lines:
-        return None
-    here = _forms(sentence)
-    text = " ".join(line.text for line in lines)
-    there = _forms(text)
-    if bool(denied(sentence)) != bool(denied(lines[0].text)):
-        return None
-    for form, word in here.items():
-        if form in there:
+    """A word of the sentence and the word in a line that means the opposite; None where there is none.
+
+    The line must have half of the sentence's other words; one of the two texts may not deny what the other states.
+    """
+    here, own = _forms(sentence), frozenset(stems(sentence))
+    anywhere = _forms(" ".join(line.text for line in lines))
+    for line in lines:
+        there = _forms(line.text)
+        if bool(denied(sentence)) != bool(denied(line.text)):
             continue
-        for other in _OPPOSITES.get(form, frozenset()):
-            if other in there and other not in here:
-                return word, there[other]
+        for form in here.keys() - anywhere.keys():
+            others = own - {form}
+            for other in _OPPOSITES.get(form, frozenset()) & (there.keys() - here.keys()):
+                if len(others & frozenset(line.stems)) >= _SHARED * len(others):
+                    return here[form], there[other]
     return None
 
 

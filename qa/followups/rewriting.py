@@ -5,11 +5,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from dateline.prompts import fill
 from dateline.qa.answer import Answer
 from dateline.qa.budget import count_tokens
+from dateline.qa.followups.discourse import asks, sentences
 from dateline.qa.followups.mentions import mentions
 from dateline.qa.followups.standalone import standalone
 from dateline.qa.followups.tagging import tokens
@@ -35,42 +38,56 @@ _KEPT = 0.6
 _POINTING = frozenset(
     "he him his she her hers it its they them their theirs this that these those there one ones".split()
 )
+_POINTS = re.compile(rf"\b(?:{'|'.join(sorted(_POINTING))})\b", re.IGNORECASE)
 _LEAD = re.compile(
-    r"^\W*(?:(?:the )?(?:rewritten|standalone|last|new)(?: (?:question|version))?(?: is)?|question|answer|q)\s*[:=]+>?\s*"
+    r"^\W*(?:the )?(?:(?:rewritten|standalone|last|new)(?: (?:question|version))?(?: is)?|question)\s*[:=]+>?\s*"
     r"|^\s*(?:=>|->|[-*•>])\s*",
     re.IGNORECASE,
 )
 _QUOTES = "\"'“”‘’`* "
 
 
+@dataclass(frozen=True, slots=True)
+class Rewriting:
+    """A question that can be asked alone, and who made it; "typed" where it stands on its own and is left as it was."""
+
+    text: str
+    by: Literal["typed", "model", "rules"]
+
+
 def rewrite(text: str, history: Sequence[Answer], *, asked: date, model: LanguageModel) -> str:
+    """The text of `rewriting`."""
+    return rewriting(text, history, asked=asked, model=model).text
+
+
+def rewriting(text: str, history: Sequence[Answer], *, asked: date, model: LanguageModel) -> Rewriting:
     """The question as it can be asked without the turns before it, `history`, the oldest first, by a language model.
 
     Where there is no history, or the question clearly stands on its own, it comes back as it is and the model is not
-    asked. Where the model fails, or what it writes is no rewriting of the question, the rules of `standalone` decide.
+    asked; nor is it where nothing is asked at all ("I see."). Where the model fails, or what it writes is no rewriting of the question, the rules of `standalone` decide.
     `asked` is the day that words such as "last week" count from. Never raises.
     """
     by_rules = standalone(text, history, asked=asked)
     conversation = _conversation(history)
-    if not conversation or len(text) > MAXIMUM_CHARACTERS or (by_rules == text and stands_alone(text)):
-        return by_rules
+    if not conversation or not _usable(text) or (by_rules == text and stands_alone(text)):
+        return Rewriting(by_rules, "typed" if by_rules == text else "rules")
     question = " ".join(text.split())
-    prompt = fill("standalone", conversation=conversation, question=question)
+    prompt = fill("standalone", conversation=conversation, question=question, task=_task(question))
     try:
         with closing(model.stream(prompt, max_tokens=_REWRITE_TOKENS)) as pieces:
             written = _line(pieces)
     except ModelError as error:
         _log.warning("The follow-up is made standalone by rules, for the model failed: %s", error)
-        return by_rules
-    if is_rewriting(written, question, conversation):
-        return written
+        return Rewriting(by_rules, "rules")
+    if is_rewriting(written, question, conversation) and not _misses(written, question, by_rules):
+        return Rewriting(written, "model")
     _log.info("The follow-up is made standalone by rules, for the model wrote no rewriting of it: %.200r", written)
-    return by_rules
+    return Rewriting(by_rules, "rules")
 
 
 def stands_alone(text: str) -> bool:
     """Whether a question that the rules left as it is needs no model either: it has a name of its own and no "it"."""
-    return any(mention.named for mention in mentions(text)) and not any(t.lower in _POINTING for t in tokens(text))
+    return any(mention.named for mention in mentions(text)) and not _pointing(text)
 
 
 def is_rewriting(written: str, question: str, conversation: str) -> bool:
@@ -82,7 +99,7 @@ def is_rewriting(written: str, question: str, conversation: str) -> bool:
     asking, ours = question.rstrip().endswith("?"), words(question)
     if not written or (asking and not written.endswith("?")) or len(words(written)) > len(ours) + _GROWTH:
         return False
-    typed, made, said = Counter(terms(question)), Counter(terms(written)), set(terms(conversation))
+    typed, made, said = Counter(terms(_POINTS.sub(" ", question))), Counter(terms(written)), set(terms(conversation))
     if (typed & made).total() < _KEPT * typed.total():
         return False
     if _numbers(question) - _numbers(written) or _numbers(written) - _numbers(question) - _numbers(conversation):
@@ -115,6 +132,32 @@ def _turn(answer: Answer) -> str:
             break
         said = longer
     return f"Question: {asked}\nAnswer: {said}" if said else f"Question: {asked}"
+
+
+def _usable(text: str) -> bool:
+    """Whether a turn asks or demands something, and not in too many words."""
+    return len(text) <= MAXIMUM_CHARACTERS and any(asks(part) for part in sentences(text))
+
+
+def _misses(written: str, question: str, by_rules: str) -> bool:
+    """Whether the model added nothing where the rules did, or left an "it" that they could replace."""
+    if Counter(terms(written)) == Counter(terms(question)) != Counter(terms(by_rules)):
+        return True
+    return len(_pointing(written)) >= len(_pointing(question)) > len(_pointing(by_rules))
+
+
+def _pointing(text: str) -> list[str]:
+    """The words of a text that may point back, such as "it" and "there"."""
+    return [token.lower for token in tokens(text) if token.lower in _POINTING]
+
+
+def _task(question: str) -> str:
+    """What there is to do about a question: the model is told which of its words point back."""
+    pointing = dict.fromkeys(_pointing(question))
+    if pointing:
+        listed = " and ".join(f'"{word}"' for word in pointing)
+        return f"Write the last question again, and instead of {listed} write what is meant."
+    return "Write the last question again, and add what it is about if that is left out."
 
 
 def _line(pieces: Iterable[str]) -> str:
