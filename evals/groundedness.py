@@ -110,7 +110,7 @@ def measure(claims: Sequence[Claim], verifier: Verifier) -> Measured:
     rows, seconds = [], []
     for claim in claims:
         begun = time.perf_counter()
-        rows.append(verifier.find(claim.text, [Premise(claim.document)]).row)
+        rows.append(verifier.row(verifier.find(claim.text, [Premise(claim.document)])))
         seconds.append(time.perf_counter() - begun)
     return Measured(
         np.array(rows),

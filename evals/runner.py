@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from dateline.evals.dataset import GoldQuestion, load_gold
 from dateline.evals.metrics import (
@@ -34,6 +34,9 @@ from dateline.qa.output import answer_json
 from dateline.qa.question import understand
 from dateline.qa.retrieval import find
 from dateline.store import Archive, Embedder, InputError
+
+if TYPE_CHECKING:
+    from dateline.qa.llms import LanguageModel
 
 _DEPTH = 50
 """Hits looked at for the first five articles: ten passages of each."""
@@ -120,26 +123,39 @@ def evaluate(
     today: date,
     every_threshold: bool,
     llm: str = EXTRACTIVE,
+    cache: Path | None = None,
+    replay: bool = False,
 ) -> Report:
     """The figures for a gold file, asked on a temporary archive of `articles`, or on the archive in `folder`.
 
-    `llm` is the specification of what writes the answers.
+    `llm` is the specification of what writes the answers; what a model writes is kept in the file `cache`, and with
+    `replay` taken from there alone.
     With `every_threshold` the questions are answered once with the threshold 0, and each threshold is then applied to
     the confidences, the one in force too. Raises InputError where the gold file is wrong, or an article that it names
     is not in the archive, and ModelError where the model cannot be used: its figures would be those of another.
     """
     from dateline.qa.assistant import THRESHOLD, Assistant
-    from dateline.qa.llms import open_model
 
     questions = load_gold(gold)
     with _archive(articles, folder, embedder, today) as (archive, names):
         _require_gold_articles(questions, names)
-        model = llm if llm == EXTRACTIVE else open_model(llm)
-        assistant = Assistant(archive, llm=model, threshold=0.0 if every_threshold else THRESHOLD)
+        assistant = Assistant(
+            archive, llm=_writer(llm, cache, replay=replay), threshold=0.0 if every_threshold else THRESHOLD
+        )
         run = judge_all(questions, archive, assistant, names, today=today)
         return summarise(
             run, llm=llm, articles=archive.counts()[0], threshold=THRESHOLD, every_threshold=every_threshold
         )
+
+
+def _writer(llm: str, cache: Path | None, *, replay: bool) -> "str | LanguageModel":
+    """What writes the answers; a model is opened at once, since the figures of another would be no use."""
+    if llm == EXTRACTIVE:
+        return llm
+    from dateline.evals.cache import CachedModel
+    from dateline.qa.llms import open_model
+
+    return CachedModel(llm, cache, replay=replay) if cache else open_model(llm)
 
 
 def judge_all(

@@ -11,7 +11,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dateline.qa.assistant import EXTRACTIVE, Assistant
+from dateline.qa.answer import EXTRACTIVE
+from dateline.qa.assistant import Assistant
 from dateline.qa.page.article import article_route
 from dateline.qa.page.articles_tab import ArticlesTab
 from dateline.qa.page.ask_tab import AskTab

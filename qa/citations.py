@@ -4,27 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from dateline.qa.markers import LABEL, SPOKEN, held, marked, without_half
 from dateline.store.passages import split_sentences
-
-_LABEL = r"(?:sources?|passages?|articles?|documents?|docs?|ref(?:erence)?s?|citations?)"
-_ITEM = rf"(?:{_LABEL}[\s.:]*)?[\^#]?\d{{1,60}}(?::\d{{1,3}}(?=†))?"
-_ITEMS = rf"{_ITEM}(?:(?:\s*(?:[,;&/–—-]|and)\s*|\s+){_ITEM})*"
-_REST = r"\s*(?:†|\||:(?!\d))[^\]】］)\n]{0,120}"
-_MARK = rf"[\[【［]\s*(?:{_ITEMS}|{_LABEL}|)(?:{_REST})?\s*[\]】］]|\(\s*(?=[a-z]){_ITEMS}(?:{_REST})?\s*\)"
-_MARKER = re.compile(_MARK, re.IGNORECASE)
-_CLUSTER = re.compile(rf"(?:{_MARK})(?:\s*(?:[,;&]|and)?\s*(?:{_MARK}))*", re.IGNORECASE)
-_NUMBERS = re.compile(r"(\d+)(?:\s*[-–—]\s*(\d+))?")
-
-_WORDS = ("sources", "passages", "articles", "documents", "docs", "references", "refs", "citations", "and")
-_BEGUN_WORD = "|".join(sorted({word[:end] for word in _WORDS for end in range(1, len(word) + 1)}, reverse=True))
-_INSIDE = rf"(?:[\s\d,;:&/^#†.–—-]|\b(?:{_LABEL}|and)(?![a-z]))*(?:\b(?:{_BEGUN_WORD}))?"
-_HALF = re.compile(
-    rf"(?:[\[【［]{_INSIDE}|[\[【［]\s*{_ITEMS}{_REST}|\((?=\s*(?:[a-z]|\Z)){_INSIDE}|\(\s*(?=[a-z]){_ITEMS}{_REST})\Z",
-    re.IGNORECASE,
-)
-_OPENING = re.compile(r"[\[【［(]")
-_JOINED = re.compile(rf"(?:{_MARK})\s*(?:[,;&]|a(?:nd?)?)?\s*\Z", re.IGNORECASE)
-_YEARS = range(1000, 2101)
 
 _THOUGHT = re.compile(r"\s*<(think|thinking|thought|reasoning)>", re.IGNORECASE)
 _THOUGHT_HALF = re.compile(r"\s*(?:<[a-z]{0,9})?\Z", re.IGNORECASE)
@@ -33,10 +14,10 @@ _BULLET = re.compile(r"(?:[-–—•+*>]+|#{1,6}|\d{1,2}[.)]|\(?[a-z]\)|```\w*)
 _BULLET_HALF = re.compile(r"[-–—•+*>#_`(]*|\d{1,2}[.)]?|\(?[a-z]?\)?|```\w*", re.IGNORECASE)
 _HEADS = frozenset({"answer:", "response:"})
 _EMPTY_BRACKETS = re.compile(r"\s*\(\s*(?:see|cf\.?|sources?|passages?|references?)?\s*:?[\s,;&]*(?:and)?\s*\)", re.I)
-_LIST_OF_SOURCES = re.compile(rf"\W*(?:{_LABEL}|cited|see)?\W*", re.IGNORECASE)
+_LIST_OF_SOURCES = re.compile(rf"\W*(?:{LABEL}|cited|see)?\W*", re.IGNORECASE)
 _ACCORDING = re.compile(
     r"^(?:according to|as (?:\w+ )?(?:in|by)|from|per)"
-    rf"(?:\s+(?:the\s+)?{_LABEL}(?:\s+(?P<number>\d{{1,3}}))?)?\s*,\s*(?=\S)",
+    rf"(?:\s+(?:the\s+)?{SPOKEN}(?:\s+(?P<number>\d{{1,3}}))?)?\s*,\s*(?=\S)",
     re.IGNORECASE,
 )
 _END = re.compile(r"[.!?…。！？]['\"’”»)\]]*\s+\S")
@@ -118,7 +99,7 @@ class _Reader:
             self._tail += character
             if character == "\n":
                 yield from self._end_line()
-            elif len(self._tail) >= _LONGEST_HELD or (character.isspace() and not _held(self._tail)):
+            elif len(self._tail) >= _LONGEST_HELD or (character.isspace() and not held(self._tail)):
                 self._read_tail()
                 yield from self._begun()
             if self.looping:
@@ -127,13 +108,13 @@ class _Reader:
     def close(self) -> Iterator[Written]:
         """The sentences that were waiting for more."""
         head = "" if self._thought else self._head or ""
-        self._tail = _without_half(self._tail + head)
+        self._tail = without_half(self._tail + head)
         yield from self._end_line()
         yield from self._give(None)
 
     def pending(self) -> str:
         line = self._line.copy()
-        line.add(_without_half(self._tail), self._offered, whole=False)
+        line.add(without_half(self._tail), self._offered, whole=False)
         before = self._waiting.text if self._waiting else ""
         return f"{before} {_EMPTY_BRACKETS.sub('', line.text)}".strip()
 
@@ -228,17 +209,12 @@ class _Line:
 
     def add(self, words: str, offered: int, *, whole: bool = True) -> None:
         """Reads more words; `whole` is False where the last may be unfinished."""
-        position = 0
-        marked = False
-        for cluster in _CLUSTER.finditer(words):
-            numbers = _cited(cluster[0], offered)
-            if numbers is None:
-                continue
-            self._append(words[position : cluster.start()], after_marker=marked, whole=True)
+        *before, (rest, _) = marked(words, offered)
+        for place, (plain, numbers) in enumerate(before):
+            self._append(plain, after_marker=place > 0, whole=True)
             self._leads = self._leads or not self.text
             self._marks += [(len(self.text), number) for number in numbers]
-            position, marked = cluster.end(), True
-        self._append(words[position:], after_marker=marked, whole=whole)
+        self._append(rest, after_marker=bool(before), whole=whole)
         self._glued = bool(words) and not words[-1].isspace()
 
     def first_end(self) -> int | None:
@@ -279,33 +255,6 @@ class _Line:
             self.text += stop
         elif plain:
             self.text += f"{glue}{plain}"
-
-
-def _cited(cluster: str, offered: int) -> list[int] | None:
-    """The offered numbers in a run of markers; None where it only holds years, which are text."""
-    numbers: list[int] = []
-    found: list[int] = []
-    for mark in _MARKER.findall(cluster):
-        for first, last in _NUMBERS.findall(re.split(r"†|\||:(?!\d)", mark)[0]):
-            low, high = int(first), int(last or first)
-            found += [low, high]
-            numbers += [low, high] if high < low else range(max(1, low), min(high, offered) + 1)
-    if found and all(number in _YEARS and number > offered for number in found):
-        return None
-    return [number for number in dict.fromkeys(numbers) if 1 <= number <= offered]
-
-
-def _held(tail: str) -> bool:
-    """Whether the words may end in half a marker, or in one that another follows."""
-    return len(_without_half(tail)) < len(tail.rstrip()) or bool(_JOINED.search(tail))
-
-
-def _without_half(tail: str) -> str:
-    for opening in _OPENING.finditer(tail):
-        if _HALF.match(tail, opening.start()):
-            return tail[: opening.start()].rstrip()
-    joined = _JOINED.search(tail)
-    return tail[: joined.start()] + (_MARKER.match(tail, joined.start()) or joined)[0] if joined else tail
 
 
 def _closed(text: str) -> bool:

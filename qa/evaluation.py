@@ -28,10 +28,16 @@ def evaluate(
         str | None, typer.Option("--set", metavar="NAME", help="Run a benchmark on the folder in DATELINE_BENCH.")
     ] = None,
     llm: Llm = EXTRACTIVE,
+    cache: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Keep what the model writes, and use what was kept.")
+    ] = None,
+    replay: Annotated[bool, typer.Option("--replay", help="Only what was kept; the model is never asked.")] = False,
 ) -> None:
     """Run a gold file or a benchmark, and print its figures."""
     if (gold is None) == (benchmark is None):
         raise typer.BadParameter("Name one gold file, or a benchmark with --set NAME.")
+    if replay and cache is None:
+        raise typer.BadParameter("--replay needs --cache FILE.")
     from dateline.evals import runner
     from dateline.qa.terminal import Screen
 
@@ -47,6 +53,8 @@ def evaluate(
         today=options.today(),
         every_threshold=curve,
         llm=llm,
+        cache=cache,
+        replay=replay,
     )
     if as_json:
         options.emit(runner.report_json(report))

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Generator
 from pathlib import Path
 from queue import SimpleQueue
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 
@@ -25,6 +26,7 @@ WINDOW = 4096
 _BATCH = 256  # tokens of a prompt that are read between two chances to stop
 _CACHE_MIB = 512  # memory for prompts read before; llama.cpp would take up to 8 GiB
 _MAGIC = b"GGUF"
+_WAITING = "OMP_WAIT_POLICY"
 
 _log = logging.getLogger(__name__)
 
@@ -115,10 +117,7 @@ def open_gguf(name: str) -> LocalModel:
 
 
 def _load(path: Path, key: str) -> "xllamacpp.Server":
-    try:
-        import xllamacpp
-    except ImportError as error:
-        raise ModelError('A model in a GGUF file needs xllamacpp. Run: pip install "dateline[local]"') from error
+    xllamacpp = _llama_cpp()
     try:
         with path.open("rb") as file:
             magic = file.read(len(_MAGIC))
@@ -148,6 +147,29 @@ def _load(path: Path, key: str) -> "xllamacpp.Server":
             f"{path} cannot be loaded. Is the file whole, is it a model that writes text, and are {size:.1f} GB of "
             "memory free?"
         ) from error
+
+
+def _llama_cpp() -> ModuleType:
+    """Llama.cpp, whose threads sleep while they wait for each other.
+
+    As its OpenMP runtime does it by default, they spin: with anything else at work on two cores (the check of the last
+    sentence, say), two threads then wrote 2 to 9 tokens a second, and asleep 20 to 36. OpenMP reads its settings once.
+    """
+    before = os.environ.get(_WAITING)
+    os.environ.setdefault(_WAITING, "PASSIVE")
+    try:
+        import xllamacpp
+    except ModuleNotFoundError as error:
+        raise ModelError('A model in a GGUF file needs xllamacpp. Run: pip install "dateline[local]"') from error
+    except ImportError as error:
+        raise ModelError(
+            f"xllamacpp is installed, but does not start here: {error}. On Debian and Ubuntu, libgomp1 may be missing."
+        ) from error
+    finally:
+        if before is None:
+            del os.environ[_WAITING]
+    module: ModuleType = xllamacpp
+    return module
 
 
 def _window(server: "xllamacpp.Server", key: str) -> int:

@@ -1,5 +1,6 @@
 """A real llama.cpp server in a process of its own, which can be killed."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -45,6 +46,7 @@ def serving(model: Path, *, port: int = 0) -> Iterator[LlamaServer]:
     """A server with the model of a GGUF file and a window of 2,048 tokens, on a free port unless one is named."""
     process = subprocess.Popen(
         [sys.executable, "-c", _SERVE, str(model), str(port)],
+        env=os.environ | {"OMP_WAIT_POLICY": "PASSIVE"},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

@@ -36,6 +36,12 @@ def test_what_is_offered_can_be_chosen(value, spec):
     assert models("ollama:m").chosen(value) == spec
 
 
+def test_nobody_learns_where_the_file_of_a_model_lies():
+    made = models("gguf:/home/ada/secret/some.gguf")
+    assert [value for _, value in made.offered] == ["extractive", "gguf:some.gguf"]
+    assert made.chosen(made.first) == "gguf:/home/ada/secret/some.gguf"
+
+
 @pytest.mark.parametrize("value", ["ollama:other", "gguf:/etc/passwd", "http://10.0.0.1/v1#m"])
 def test_any_other_model_is_for_pages_only_where_people_may_type_it(value):
     assert models(typed=True).chosen(value) == value

@@ -79,6 +79,12 @@ def test_a_model_that_fails_leaves_it_to_the_rules(said: list[str | ModelError],
     assert "It is down." in caplog.text
 
 
+def test_what_is_said_before_the_question_stays_as_it_was_typed() -> None:
+    assert asking("I see. That is sad.  When did it sink?", ["When did the Aurora sink?"])[0] == (
+        "I see. That is sad. When did the Aurora sink?"
+    )
+
+
 def test_numbers_of_the_question_are_kept() -> None:
     assert not is_rewriting("How many sank?", "How many sank in 2013?", "Question: What is a ferry?")
     assert is_rewriting("How many ferries sank in 2013?", "How many sank in 2013?", "Question: What are ferries?")

@@ -178,7 +178,7 @@ def test_each_person_chooses_who_writes(page, open_page, expect):
     choice.fill("gguf:/models/some.gguf")
     choice.press("Enter")
     ask(page, FERRY_QUESTION)
-    expect(answers(page).nth(1)).to_contain_text("Written by gguf:/models/some.gguf in 7.3 s")
+    expect(answers(page).nth(1)).to_contain_text("Written by gguf:some.gguf in 7.3 s")
     ask(other, FERRY_QUESTION)
     expect(answers(other)).to_contain_text(f"Written by {MODEL}")
 

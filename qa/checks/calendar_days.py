@@ -43,16 +43,20 @@ def days_in(text: str, published: str | None) -> Days:
     return Days(tuple(named), tuple(counted), frozenset(weekdays))
 
 
-def undated(sentence: str, there: Sequence[tuple[Days, str | None]], carrying: Sequence[Days]) -> list[str]:
+def undated(
+    sentence: str, there: Sequence[tuple[Days, str | None]], carrying: Sequence[Days], texts: Sequence[str] = ()
+) -> list[str]:
     """The dates of a sentence, as it writes them, that neither the passages nor their articles' dates bear out.
 
     `there` has for each passage its days and its article's date; `carrying` the days in the lines that say most of
-    the sentence: where one of them names another day outright, the article's date does not count.
+    the sentence: where one of them names another day outright, the article's date does not count. What stands in the
+    same words in `texts`, those of the passages ("last November"), is borne out.
     """
     wanted = days_in(sentence, None)
     # "The summer" is no date to check.
     exact = [one for one in wanted.named if _EXACT.search(sentence[one.start : one.end])]
-    missing = [sentence[one.start : one.end] for one in exact if not _borne_out(one, there, carrying)]
+    written = [(one, sentence[one.start : one.end]) for one in exact]
+    missing = [words for one, words in written if not (_borne_out(one, there, carrying) or _stands(words, texts))]
     for match in _WEEKDAY.finditer(sentence):
         inside = any(one.start <= match.start() < one.end for one in wanted.named)
         weekday = _WEEKDAYS.index(match[0].lower())
@@ -60,6 +64,14 @@ def undated(sentence: str, there: Sequence[tuple[Days, str | None]], carrying: S
         if not inside and not any(weekday in days.weekdays for days, _ in there) and weekday not in published:
             missing.append(match[0])
     return missing
+
+
+def _stands(words: str, texts: Sequence[str]) -> bool:
+    # A bare "14 May" or "May" may be of another year; it is compared as a date.
+    if any(char.isdigit() for char in words):
+        return False
+    pattern = re.compile(rf"\b{re.escape(words)}\b".replace(r"\ ", r"\s+"), re.IGNORECASE)
+    return any(pattern.search(text) for text in texts)
 
 
 def _borne_out(wanted: NamedDate, there: Sequence[tuple[Days, str | None]], carrying: Sequence[Days]) -> bool:

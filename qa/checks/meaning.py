@@ -10,15 +10,18 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from dateline.qa.checks.lines import Line, stems
+from dateline.qa.checks.lines import Line, covered, stems
 from dateline.qa.checks.rarity import rarity
-from dateline.store.embedding import MiniLM, TokenVectors
+from dateline.store.embedding import MiniLM
 from dateline.store.terms import STOPWORDS, WORD, words
 
 Floats = npt.NDArray[np.float64]
 
 _NEARBY = 0.8
 """How near a word counts that stands in the passage, but in no line read: as in `qa/evidence.py`."""
+
+_ENOUGH = 0.85
+"""Where the best line has so much of a sentence (weighted by rarity), the others are not read: they hardly add."""
 
 _CLOSE = 4
 """Two stems within so many content words belong together."""
@@ -45,32 +48,38 @@ class Mistakes:
     polarity: bool = False
 
 
-def features(
-    sentence: str,
-    plain: str,
-    weights: Mapping[str, float],
-    chosen: Sequence[Line],
-    everywhere: frozenset[str],
-    mistakes: Mistakes,
-    reader: MiniLM,
-) -> Floats:
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A sentence beside the lines that carry it.
+
+    `plain` is the sentence without its dates and figures, `weights` has the stems that count, `chosen` the lines,
+    `everywhere` the stems of the passages, titles and dates.
+    """
+
+    sentence: str
+    plain: str
+    weights: Mapping[str, float]
+    chosen: Sequence[Line]
+    everywhere: frozenset[str]
+    mistakes: Mistakes
+
+
+def features(compared: Compared, reader: MiniLM | None) -> Floats:
     """One value for each of FEATURES.
 
-    `plain` is the sentence without its dates and figures, `weights` has the stems that count, `everywhere` the stems
-    of the passages, titles and dates, `chosen` the lines that carry the sentence. Sentence and lines are compared token
-    by token, as the model reads each of them ("late interaction", Khattab and Zaharia, SIGIR 2020,
-    https://arxiv.org/abs/2004.12832).
+    Sentence and lines are compared token by token, as the model reads each of them ("late interaction", Khattab and
+    Zaharia, SIGIR 2020, https://arxiv.org/abs/2004.12832); without a reader, word by word.
     """
-    own = stems(plain)
-    read, *others = reader.read([sentence, *(line.text for line in chosen)])
-    lacking = [word for word in words(plain)
+    weights, everywhere, mistakes = compared.weights, compared.everywhere, compared.mistakes
+    own = stems(compared.plain)
+    lacking = [word for word in words(compared.plain)
                if word not in STOPWORDS and not everywhere.intersection(stems(word) or (word,))]  # fmt: skip
     return np.array(
         (
             sum(stem in everywhere for stem in own) / len(own) if own else 1.0,
-            _meaning(sentence, weights, everywhere, read, others),
+            _meaning(compared, reader) if reader else covered(weights, everywhere),
             min(sum(rarity(word) for word in lacking), 4) / 4,
-            _pairs(own, chosen),
+            _pairs(own, compared.chosen),
             min(mistakes.unknown_names, 3) / 3,
             min(mistakes.missing_figures, 3) / 3,
             float(mistakes.exchanged),
@@ -85,13 +94,12 @@ def support(row: Floats) -> float:
     return float(1 / (1 + np.exp(-(row @ weights[:-1] + weights[-1]))))
 
 
-def _meaning(
-    sentence: str,
-    weights: Mapping[str, float],
-    everywhere: frozenset[str],
-    read: TokenVectors,
-    others: Sequence[TokenVectors],
-) -> float:
+def _meaning(compared: Compared, reader: MiniLM) -> float:
+    sentence, weights, everywhere = compared.sentence, compared.weights, compared.everywhere
+    lines = compared.chosen
+    if lines and covered(weights, frozenset(lines[0].stems)) >= _ENOUGH:
+        lines = lines[:1]
+    read, *others = reader.read([sentence, *(line.text for line in lines)])
     if not others or not len(read.vectors):
         return 0.0
     best = (read.vectors @ np.concatenate([other.vectors for other in others]).T).max(axis=1)

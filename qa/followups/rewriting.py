@@ -64,14 +64,17 @@ def rewriting(text: str, history: Sequence[Answer], *, asked: date, model: Langu
     """The question as it can be asked without the turns before it, `history`, the oldest first, by a language model.
 
     Where there is no history, or the question clearly stands on its own, it comes back as it is and the model is not
-    asked; nor is it where nothing is asked at all ("I see."). Where the model fails, or what it writes is no rewriting of the question, the rules of `standalone` decide.
-    `asked` is the day that words such as "last week" count from. Never raises.
+    asked; nor is it where nothing is asked at all ("I see."). What is said before the question stays as it was typed.
+    Where the model fails, or what it writes is no rewriting of the question, the rules of `standalone` decide. `asked`
+    is the day that words such as "last week" count from. Never raises.
     """
     by_rules = standalone(text, history, asked=asked)
     conversation = _conversation(history)
     if not conversation or not _usable(text) or (by_rules == text and stands_alone(text)):
         return Rewriting(by_rules, "typed" if by_rules == text else "rules")
-    question = " ".join(text.split())
+    said, question = _divided(text)
+    if said:
+        conversation += f"\nSaid: {said}"
     prompt = fill("standalone", conversation=conversation, question=question, task=_task(question))
     try:
         with closing(model.stream(prompt, max_tokens=_REWRITE_TOKENS)) as pieces:
@@ -79,8 +82,10 @@ def rewriting(text: str, history: Sequence[Answer], *, asked: date, model: Langu
     except ModelError as error:
         _log.warning("The follow-up is made standalone by rules, for the model failed: %s", error)
         return Rewriting(by_rules, "rules")
-    if is_rewriting(written, question, conversation) and not _misses(written, question, by_rules):
-        return Rewriting(written, "model")
+    if is_rewriting(written, question, conversation):
+        whole = f"{said} {written}".strip()
+        if not _misses(whole, text, by_rules):
+            return Rewriting(whole, "model")
     _log.info("The follow-up is made standalone by rules, for the model wrote no rewriting of it: %.200r", written)
     return Rewriting(by_rules, "rules")
 
@@ -137,6 +142,13 @@ def _turn(answer: Answer) -> str:
 def _usable(text: str) -> bool:
     """Whether a turn asks or demands something, and not in too many words."""
     return len(text) <= MAXIMUM_CHARACTERS and any(asks(part) for part in sentences(text))
+
+
+def _divided(text: str) -> tuple[str, str]:
+    """What is said before the last question of a turn, and that question with all that follows."""
+    parts = sentences(" ".join(text.split()))
+    last = max(place for place, part in enumerate(parts) if asks(part))
+    return "".join(parts[:last]).strip(), "".join(parts[last:])
 
 
 def _misses(written: str, question: str, by_rules: str) -> bool:

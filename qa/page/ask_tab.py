@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
-from dateline.qa.assistant import EXTRACTIVE
+from dateline.qa.answer import EXTRACTIVE
 from dateline.qa.page.conversation import (
     BROKEN,
     STOPPED,
@@ -85,7 +85,7 @@ class AskTab:
                 with gr.Row(elem_id="writers"):
                     model = gr.Dropdown(
                         list(self._models.offered),
-                        value=self._models.llm,
+                        value=self._models.first,
                         label="Answers by",
                         info=_FORMS if self._models.typed else None,
                         allow_custom_value=self._models.typed,

@@ -5,6 +5,7 @@ import string
 from calendar import month_name
 from collections.abc import Sequence
 from datetime import date
+from pathlib import PurePath
 from urllib.parse import urlsplit
 
 from dateline.store.article import Basis, Dating
@@ -63,6 +64,12 @@ def day_in_words(value: str) -> str:
         return f"{month_name[int(value[5:])]} {value[:4]}"
     day = date.fromisoformat(value)
     return f"{month_name[day.month]} {day.day}, {day.year}"
+
+
+def model_name(spec: str) -> str:
+    """A language model for people: its specification, of a file only the name."""
+    kind, _, path = spec.partition(":")
+    return f"gguf:{PurePath(path).name}" if kind == "gguf" else spec
 
 
 def is_web(url: str) -> bool:

@@ -3,10 +3,9 @@
 from collections.abc import Callable, Sequence
 from typing import TypedDict
 
-from dateline.qa.answer import Answer, Citation, Draft, Sentence, Struck
-from dateline.qa.assistant import EXTRACTIVE
+from dateline.qa.answer import EXTRACTIVE, Answer, Citation, Draft, Sentence, Struck
 from dateline.qa.page.conversation import Turn, link
-from dateline.qa.page.markup import plain
+from dateline.qa.page.markup import model_name, plain
 from dateline.qa.question import Window, describe
 
 NOT_SAID = "The archive does not say."
@@ -73,12 +72,12 @@ def written_by(answer: Answer, text: Callable[[str], str]) -> str:
         return ""
     seconds = answer.seconds_retrieve + answer.seconds_answer
     spent = f" in {seconds:.1f} s" if seconds else ""
-    return f"*Written by {text(answer.llm)}{spent}, checked against its passages.*"
+    return f"*Written by {text(model_name(answer.llm))}{spent}, checked against its passages.*"
 
 
 def _drafted(key: str, draft: Draft) -> str:
     """What is settled with its markers, what is not checked yet set apart, and a line that says so."""
-    model = plain(draft.llm)
+    model = plain(model_name(draft.llm))
     settled = _sentences(key, draft.sentences, draft.citations)
     pending = plain(draft.pending)
     if pending:

@@ -4,8 +4,9 @@ from collections import OrderedDict
 from collections.abc import Callable
 from threading import Lock
 
-from dateline.qa.assistant import EXTRACTIVE
+from dateline.qa.answer import EXTRACTIVE
 from dateline.qa.page.conversation import Asks
+from dateline.qa.page.markup import model_name
 from dateline.store.errors import InputError
 
 _KEPT = 8
@@ -28,9 +29,17 @@ class Models:
 
     @property
     def offered(self) -> tuple[tuple[str, str], ...]:
-        """What can be chosen, each as the words for people and the specification."""
+        """What can be chosen, each as the words for people and the value to send.
+
+        The value says no more than the words do: nobody learns where a model's file lies.
+        """
         own = ("the archive's own sentences", EXTRACTIVE)
-        return (own,) if self.llm == EXTRACTIVE else (own, (self.llm, self.llm))
+        return (own,) if self.llm == EXTRACTIVE else (own, (self.first, self.first))
+
+    @property
+    def first(self) -> str:
+        """The value that is chosen to begin with."""
+        return model_name(self.llm)
 
     @property
     def is_choice(self) -> bool:
@@ -45,7 +54,9 @@ class Models:
         spec = value.strip() if isinstance(value, str) else ""
         if not spec:
             return EXTRACTIVE
-        if spec in (offered for _, offered in self.offered) or (self.typed and len(spec) <= _LONGEST):
+        if spec == self.first:
+            return self.llm
+        if spec == EXTRACTIVE or (self.typed and len(spec) <= _LONGEST):
             return spec
         raise InputError("This chat does not offer that model. Choose one from the list “Answers by”.")
 
