@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from dateline.qa.checks.amounts import misplaced, overcounted
 from dateline.qa.checks.calendar_days import days_in, undated
 from dateline.qa.checks.figures import figures, miscounted, missing
 from dateline.qa.checks.hedges import overstated
@@ -97,7 +98,7 @@ class Verifier:
         everywhere = frozenset(stems(backgrounds)).union(*(line.stems for line in lines))
         mistakes = Mistakes(len(names), len(figures_), bool(turned), bool(denied))
         compared = Compared(sentence, plain, weights, chosen, everywhere, mistakes)
-        reserved = _reserved(sentence, weights, chosen)
+        reserved = _reserved(sentence, weights, chosen) + _amounts(sentence, chosen)
         problems = (*_said(sentence), *names, *figures_, *turned, *denied, *quoted, *reserved)
         return Findings(tuple(dict.fromkeys(problems)), chosen, compared)
 
@@ -158,6 +159,12 @@ def _denied(sentence: str, chosen: Sequence[Line]) -> list[str]:
 def _reserved(sentence: str, weights: Mapping[str, float], chosen: Sequence[Line]) -> list[str]:
     reserve = overstated(sentence, weights, chosen)
     return [f"The passage says this with a reserve: “{reserve}”."] if reserve else []
+
+
+def _amounts(sentence: str, chosen: Sequence[Line]) -> list[str]:
+    more, elsewhere = overcounted(sentence, chosen), misplaced(sentence, chosen)
+    problems = [f"The passage does not say “{more}”."] if more else []
+    return problems + ([f"The passage does not say “{elsewhere}” in this way."] if elsewhere else [])
 
 
 def _quoted(

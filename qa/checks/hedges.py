@@ -8,7 +8,8 @@ from dateline.qa.checks.lines import Line, covered, stems
 from dateline.store.terms import STOPWORDS, WORD
 
 _DOUBT = (
-    r"may|might|could|can|would|perhaps|possibly|probably|likely|maybe|possible|possibility|potential(?:ly)?|allegedly|alleged|"
+    r"may|might|could|can|would|perhaps|possibly|probably|likely|maybe|possible|possibility|potential(?:ly)?|"
+    r"allegedly|alleged|"
     r"alleges?|suspected|suspects?|suspicions?|feared|fears?|reportedly|supposedly|presumed|presumably|apparently|"
     r"believed|believes?|thought|thinks?|rumou?red|expected|expects?|expectations?|planned|plans?|proposed|proposes?|proposals?|"
     r"hoped|hopes?|considers?|considering|considered|intends?|intended|wants?|wanted|aims?|accused|accuses?|accusations?|"
@@ -49,7 +50,8 @@ _NO_CONDITION = re.compile(
     r"\b(?:as|even|asked|asks|ask|wonder\w*|see|know|say|tell|doubt\w*|what|only)\sif\b", re.IGNORECASE
 )
 _CONDITIONAL = re.compile(
-    r"\b(?:if|unless|provided|condition\w*|depend\w*|subject to|once|when|until|without|only|in case|should|would|could|may|might)\b",
+    r"\b(?:if|unless|provided|condition\w*|depend\w*|subject to|once|when|until|without|only|in case|should|would|"
+    r"could|may|might)\b",
     re.IGNORECASE,
 )
 _MOST = 0.8
@@ -65,7 +67,7 @@ def overstated(sentence: str, weights: Mapping[str, float], lines: Sequence[Line
                 continue
             for match in cue.finditer(line.text):
                 governed = _governed(line.text, match.end())
-                if governed and governed in own and not _stated(governed, line, match.start(), lines):
+                if governed and governed in own and not _stated(governed, line, lines):
                     return match[0]
     return _ahead(sentence, lines) or _condition(sentence, weights, lines)
 
@@ -80,7 +82,7 @@ def _governed(text: str, start: int) -> str | None:
     return None
 
 
-def _stated(stem: str, line: Line, start: int, lines: Sequence[Line]) -> bool:
+def _stated(stem: str, line: Line, lines: Sequence[Line]) -> bool:
     """Whether a stem stands in another line without reserve, or in this one a second time."""
     if line.stems.count(stem) > 1:
         return True
@@ -89,7 +91,7 @@ def _stated(stem: str, line: Line, start: int, lines: Sequence[Line]) -> bool:
 
 
 def _ahead(sentence: str, lines: Sequence[Line]) -> str | None:
-    """ "Will" in a line that the sentence tells as done."""
+    """What a line says will be, where the sentence tells it as done."""
     if _AHEAD.search(sentence):
         return None
     past = {(stems(word) or ("",))[0] for word in map(str.lower, WORD.findall(sentence)) if _is_past(word)}

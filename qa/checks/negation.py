@@ -139,17 +139,28 @@ def opposite(sentence: str, lines: Sequence[Line]) -> tuple[str, str] | None:
     The line must have half of the sentence's other words; one of the two texts may not deny what the other states.
     """
     here, own = _forms(sentence), frozenset(stems(sentence))
-    anywhere = _forms(" ".join(line.text for line in lines))
     for line in lines:
         there = _forms(line.text)
         if bool(denied(sentence)) != bool(denied(line.text)):
             continue
-        for form in here.keys() - anywhere.keys():
+        for form in here.keys() - there.keys():
             others = own - {form}
+            shared = len(others & frozenset(line.stems))
+            if shared < _SHARED * len(others) or _stated_as_well(form, others, shared, lines):
+                continue
             for other in _OPPOSITES.get(form, frozenset()) & (there.keys() - here.keys()):
-                if len(others & frozenset(line.stems)) >= _SHARED * len(others):
+                # A line that says both "rose" and "fell" may mean either.
+                if not _OPPOSITES[other] & there.keys():
                     return here[form], there[other]
     return None
+
+
+def _stated_as_well(form: str, others: frozenset[str], shared: int, lines: Sequence[Line]) -> bool:
+    """Whether a line that has as much of the sentence's other words, or half of them, has this one."""
+    return any(
+        form in _forms(line.text) and len(others & frozenset(line.stems)) >= min(shared, _SHARED * len(others))
+        for line in lines
+    )
 
 
 def _forms(text: str) -> dict[str, str]:
