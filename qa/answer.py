@@ -1,7 +1,9 @@
 """What comes back for a question: an answer whose sentences carry citations, or an abstention with its reason."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from datetime import date
+from typing import Literal, TypedDict
 
 from dateline.qa.question import Window
 
@@ -123,3 +125,17 @@ class Answer:
         return " ".join(
             sentence.text + " " + "".join(f"[{n}]" for n in sentence.citations) for sentence in self.sentences
         )
+
+
+class Circumstances(TypedDict, total=False):
+    """What may come with a question: the turns before it, and what is known of dates.
+
+    `history` are the earlier turns of the conversation, oldest first. `asked` is the day of asking, today by default.
+    `since` and `until`, both included, replace the dates that the question's words name; `any_date` drops those.
+    """
+
+    history: Sequence[Answer]
+    asked: date | None
+    since: date | None
+    until: date | None
+    any_date: bool

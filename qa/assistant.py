@@ -5,10 +5,10 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from dateline.qa.abstaining import abstain
-from dateline.qa.answer import EXTRACTIVE, Answer, Draft
+from dateline.qa.answer import EXTRACTIVE, Answer, Circumstances, Draft
 from dateline.qa.evidence import Asked, ask_for
 from dateline.qa.extract import choose, cite
 from dateline.qa.followups.standalone import standalone
@@ -49,44 +49,25 @@ class Assistant:
         self._threshold = threshold
         self._reader = archive.embedder if isinstance(archive.embedder, MiniLM) else MiniLM()
 
-    def ask(
-        self,
-        text: str,
-        *,
-        history: Sequence[Answer] = (),
-        asked: date | None = None,
-        since: date | None = None,
-        until: date | None = None,
-        any_date: bool = False,
-    ) -> Answer:
+    def ask(self, text: str, **known: Unpack[Circumstances]) -> Answer:
         """The answer to a question, whole: the last of what `stream` gives."""
-        *_, answer = self.stream(text, history=history, asked=asked, since=since, until=until, any_date=any_date)
+        *_, answer = self.stream(text, **known)
         assert isinstance(answer, Answer)  # noqa: S101  (what `stream` ends with)
         return answer
 
-    def stream(
-        self,
-        text: str,
-        *,
-        history: Sequence[Answer] = (),
-        asked: date | None = None,
-        since: date | None = None,
-        until: date | None = None,
-        any_date: bool = False,
-    ) -> Iterator[Draft | Answer]:
-        """The answer to a question as of the day `asked` (today by default), after drafts where a model writes it.
+    def stream(self, text: str, **known: Unpack[Circumstances]) -> Iterator[Draft | Answer]:
+        """The answer to a question, after drafts where a language model writes it.
 
-        `history` are the earlier turns of the conversation, oldest first: a question that leans on them is made to
-        stand on its own first, and comes back as the answer's `standalone`.
-        `since` and `until`, both included, replace the dates that the question's words name; `any_date` drops those.
-        A model that cannot be used raises nothing: the answer is made of the archive's own sentences, and its `note`
-        says why. Closing the iterator stops the model. Raises InputError where the question cannot be used.
+        A question that leans on the turns before is made to stand on its own first, and comes back as the answer's
+        `standalone`. A model that cannot be used raises nothing: the answer is made of the archive's own sentences, and
+        its `note` says why. Closing the iterator stops the model. Raises InputError where the question cannot be used.
         """
         started = time.perf_counter()
-        day = asked or date.today()  # noqa: DTZ011  (the user's day)
+        day = known.get("asked") or date.today()  # noqa: DTZ011  (the user's day)
         model, note = self._model()
-        question = understand(self._standalone(text, history, day, model), asked=day, since=since, until=until)
-        if any_date:
+        words = self._standalone(text, known.get("history", ()), day, model)
+        question = understand(words, asked=day, since=known.get("since"), until=known.get("until"))
+        if known.get("any_date"):
             question = replace(question, window=Window(), mentions=())
         hits = gather(self._archive, question, top_k=self._top_k) if self._archive.counts()[0] else []
         retrieved = time.perf_counter()

@@ -5,10 +5,10 @@ from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
 from threading import Event
-from typing import Any
+from typing import Any, Unpack
 
 from dateline.prompts import Prompt
-from dateline.qa.answer import Abstention, Answer, Citation, Draft, Sentence, Struck
+from dateline.qa.answer import Abstention, Answer, Circumstances, Citation, Draft, Sentence, Struck
 from dateline.qa.question import Window
 from dateline.store import Article, ArticleEntry, Dating, InputError
 from dateline.store.article import days_of
@@ -124,16 +124,9 @@ class ScriptedAssistant:
             self.closed.append(whole.question)
             raise
 
-    def ask(
-        self,
-        text: str,
-        *,
-        history: Sequence[Answer] = (),
-        asked: date | None = None,
-        since: date | None = None,
-        until: date | None = None,
-        any_date: bool = False,
-    ) -> Answer:
+    def ask(self, text: str, **known: Unpack[Circumstances]) -> Answer:
+        history = known.get("history", ())
+        since, until, any_date = known.get("since"), known.get("until"), known.get("any_date", False)
         self.asked.append(Asking(text, tuple(answer.question for answer in history), since, until, any_date))
         if not text.strip():
             raise InputError("The question is empty.")

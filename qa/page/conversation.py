@@ -1,13 +1,13 @@
 """A person's conversation on the page: questions, the dates chosen for them, and what came of each."""
 
 import secrets
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Protocol
+from typing import Protocol, Unpack
 from urllib.parse import urlencode
 
-from dateline.qa.answer import Answer, Draft
+from dateline.qa.answer import Answer, Circumstances, Draft
 from dateline.qa.question import Window, parse_day
 from dateline.store.errors import DatelineError, InputError
 
@@ -59,30 +59,10 @@ Turns = tuple[Turn, ...]
 class Asks(Protocol):
     """What the page asks: `Assistant`, or anything that answers like it."""
 
-    def ask(
-        self,
-        text: str,
-        /,
-        *,
-        history: Sequence[Answer] = (),
-        asked: date | None = None,
-        since: date | None = None,
-        until: date | None = None,
-        any_date: bool = False,
-    ) -> Answer:
+    def ask(self, text: str, /, **known: Unpack[Circumstances]) -> Answer:
         """The answer; raises DatelineError where the question cannot be used."""
 
-    def stream(
-        self,
-        text: str,
-        /,
-        *,
-        history: Sequence[Answer] = (),
-        asked: date | None = None,
-        since: date | None = None,
-        until: date | None = None,
-        any_date: bool = False,
-    ) -> Iterator[Draft | Answer]:
+    def stream(self, text: str, /, **known: Unpack[Circumstances]) -> Iterator[Draft | Answer]:
         """Drafts of the answer, where a language model writes it, and last the answer; raises as `ask` does."""
 
 
