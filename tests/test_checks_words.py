@@ -1,11 +1,12 @@
 import pytest
 
+from dateline.qa.checks.exchanges import exchanged
 from dateline.qa.checks.lines import carriers, lines_of, spans_of, stems, weights_of
 from dateline.qa.checks.names import mixed, names_in, unknown
 from dateline.qa.checks.negation import contradicted, denied, opposite
 from dateline.qa.checks.quotations import absent, misattributed, quotations, retold, speakers_of
 from dateline.qa.checks.rarity import rarity
-from dateline.qa.checks.roles import exchanged, reversed_roles
+from dateline.qa.checks.roles import reversed_roles
 from dateline.store.passages import split_sentences
 
 TALK = (

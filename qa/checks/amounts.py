@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from dateline.qa.checks.figures import Figure, figures
 from dateline.qa.checks.lines import Line, stems
@@ -10,28 +11,39 @@ from dateline.qa.checks.names import names_in
 from dateline.store.terms import words
 
 _WORD = r"(?![\w’'-])"
-_ADDED = (
-    (re.compile(rf"(?<!not )(?<!the )\b(?:only|merely|solely|exactly|precisely){_WORD}|\bjust (?=\d)", re.IGNORECASE),
-     re.compile(r"\b(?:only|merely|solely|exactly|precisely|just|sole|single|alone|no (?:more|other|one)|nobody|nothing|"
-                r"but|except|unless|until|first|few|little|limited|never|not|last|mere)\b", re.IGNORECASE)),
-    (re.compile(rf"\b(?:all|every|everyone|everybody|each|always|entire|whole){_WORD}(?! (?:over|the same|but|along)\b)",
-                re.IGNORECASE),
-     re.compile(r"\b(?:all|every\w*|each|always|entire\w*|whole|wholly|any\w*|both|no|none|nobody|never|nothing|total|"
-                r"complete\w*|full\w*|throughout|unanimous\w*|annual\w*|daily|weekly|monthly|a (?:year|month|day|week)|"
-                r"per|without|overall|100)\b", re.IGNORECASE)),
-    (re.compile(rf"(?<!the )(?<!at )\bmost(?= of\b| \w+s\b| people\b)|\b(?:a|the) majority{_WORD}", re.IGNORECASE),
-     re.compile(r"\b(?:most|mostly|majority|mainly|largely|half|thirds|quarters|almost|nearly|all|bulk|many|per ?cent)\b|"
-                r"%", re.IGNORECASE)),
-)  # fmt: skip
+_ADDED = tuple(
+    (re.compile(added, re.IGNORECASE), re.compile(rf"\b(?:{allowing})\b|%", re.IGNORECASE))
+    for added, allowing in (
+        (
+            rf"(?<!not )(?<!the )\b(?:only|merely|solely|exactly|precisely){_WORD}|\bjust (?=\d)",
+            r"only|merely|solely|exactly|precisely|just|sole|single|alone|no (?:more|other|one)|nobody|nothing|but|"
+            r"except|unless|until|first|few|little|limited|never|not|last|mere",
+        ),
+        (
+            rf"(?<!at )(?<!after )\b(?:all|every|everyone|everybody|each|always|entire|whole){_WORD}"
+            r"(?! (?:over|the same|but|along)\b)",
+            r"all|every\w*|each|always|entire\w*|whole|wholly|any\w*|both|no|none|nobody|never|nothing|total|complete\w*|"
+            r"full\w*|throughout|unanimous\w*|annual\w*|daily|weekly|monthly|a (?:year|month|day|week)|per|without|"
+            r"overall|100",
+        ),
+        (
+            rf"(?<!the )(?<!at )\bmost(?= of\b| \w+s\b| people\b)|\b(?:a|the) majority{_WORD}",
+            r"most|mostly|majority|mainly|largely|half|thirds|quarters|almost|nearly|all|bulk|many|per ?cent",
+        ),
+    )
+)
 """Words that say more than the passage, and words of the passage that allow them."""
 
+_ALL = frozenset(("all", "every"))
+_QUANTITY = re.compile(r"\b(all|every|most|some|many|several|few|half)\s(?:of\s)?(?:the\s|their\s|its\s)?(\w+)", re.I)
 _AT_LEAST = re.compile(
     r"\b(?:at least|more than|over|above|no fewer than|not less than|no less than)\s(?:an?\s)?$", re.I
 )
 _AT_MOST = re.compile(r"\b(?:at most|less than|fewer than|under|below|up to|no more than|not more than|almost|nearly)"
                       r"\s(?:an?\s)?$", re.I)  # fmt: skip
 _PREPOSITION = re.compile(
-    r"\b(to|by|from)\s(?:(?:about|around|nearly|almost|some|over|more than|at least|an?|just|only|as much as)\s)*[$€£]?$",
+    r"\b(to|by|from)\s(?:(?:about|around|nearly|almost|some|over|more than|at least|an?|just|only|as much as)\s)*"
+    r"[$€£]?$",
     re.I,
 )
 _BETWEEN = re.compile(
@@ -63,8 +75,7 @@ def overcounted(sentence: str, lines: Sequence[Line]) -> str | None:
                 _AT_LEAST.search(before) and _AT_MOST.search(there)
             ):
                 return f"{before.split()[-1]} {mine.written}"
-    some = _some_to_more(sentence, lines)
-    return some
+    return _some_to_more(sentence, lines)
 
 
 def misplaced(sentence: str, lines: Sequence[Line]) -> str | None:
@@ -105,25 +116,21 @@ def _alike(sentence: str, text: str) -> list[tuple[Figure, Figure]]:
 def _pairs(text: str) -> list[tuple[Decimal, Decimal]]:
     """Figures with only a dash, "to" or "against" between them."""
     found = figures(text)
-    return [
-        (one.value, two.value)
-        for one, two in zip(found, found[1:], strict=False)
-        if _BETWEEN.fullmatch(text[one.end : two.start])
-    ]
+    return [(one.value, two.value) for one, two in pairwise(found) if _BETWEEN.fullmatch(text[one.end : two.start])]
 
 
 def _preposition(text: str, figure: Figure) -> str:
     match = _PREPOSITION.search(text[max(0, figure.start - _BEFORE) : figure.start])
     before = text[: figure.start]
     # "88 to 51" and "from 3 to 5" are pairs.
-    if match and match[1].lower() == "to" and re.search(r"\d\s?(?:%|\w+)?\sto\s$", before):
+    if match and match[1].lower() == "to" and re.search(r"\d(?:\svotes?)?\sto\s$", before):
         return ""
     return match[1].lower() if match else ""
 
 
 def _direction(text: str, figure: Figure) -> str:
     """Whether the last verb of change before a figure, in its clause, goes up or down; "" where there is none."""
-    clause = re.split(r"[,;]", text[max(0, figure.start - 2 * _BEFORE) : figure.start])[-1]
+    clause = re.split(r"[,;]\s", text[max(0, figure.start - 2 * _BEFORE) : figure.start])[-1]
     found = ["up" if stem in _UP else "down" for stem in stems(clause) if stem in _UP | _DOWN]
     return found[-1] if found else ""
 
@@ -136,20 +143,16 @@ def _turned_names(sentence: str, text: str) -> bool:
 
 
 def _some_to_more(sentence: str, lines: Sequence[Line]) -> str | None:
-    """Such a word as "all", "most" or "every" before a word that the lines have after "some", "many", "most" or "several"."""
-    for match in re.finditer(r"\b(all|every|most)\s(?:of\s)?(?:the\s|their\s|its\s)?(\w+)", sentence, re.IGNORECASE):
-        stem = stems(match[2])[:1]
-        quantities = [
-            other[1].lower()
-            for line in lines
-            for other in re.finditer(
-                r"\b(all|every|most|some|many|several|few|half)\s(?:of\s)?(?:the\s|their\s|its\s)?(\w+)",
-                line.text,
-                re.I,
-            )
-            if stem and stems(other[2])[:1] == stem
-        ]
-        wanted = {"all", "every"} if match[1].lower() != "most" else {"most", "all", "every"}
-        if quantities and not wanted & set(quantities):
-            return match[1]
+    """What says "all", "most" or "every" before a word that the lines have after "some", "many" or "several"."""
+    there = [pair for line in lines for pair in _quantities(line.text)]
+    for quantity, stem in _quantities(sentence):
+        allowed = {"most": _ALL | {"most"}, "all": _ALL, "every": _ALL}.get(quantity)
+        found = {other for other, counted in there if counted == stem}
+        if allowed and found and not allowed & found:
+            return quantity
     return None
+
+
+def _quantities(text: str) -> list[tuple[str, str]]:
+    """Each word of quantity with the stem of what it counts."""
+    return [(match[1].lower(), stem) for match in _QUANTITY.finditer(text) for stem in stems(match[2])[:1]]

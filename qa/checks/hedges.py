@@ -8,16 +8,16 @@ from dateline.qa.checks.lines import Line, covered, stems
 from dateline.store.terms import STOPWORDS, WORD
 
 _DOUBT = (
-    r"may|might|could|can|would|perhaps|possibly|probably|likely|maybe|possible|possibility|potential(?:ly)?|"
+    r"(?-i:may)|might|could|can|would|perhaps|possibly|probably|likely|maybe|possible|possibility|potential(?:ly)?|"
     r"allegedly|alleged|"
-    r"alleges?|suspected|suspects?|suspicions?|feared|fears?|reportedly|supposedly|presumed|presumably|apparently|"
+    r"alleges?|suspected|suspects?|suspicions?|fear\w*|afraid|worr\w+|concern\w*|reportedly|supposedly|presumed|presumably|apparently|"
     r"believed|believes?|thought|thinks?|rumou?red|expected|expects?|expectations?|planned|plans?|proposed|proposes?|proposals?|"
     r"hoped|hopes?|considers?|considering|considered|intends?|intended|wants?|wanted|aims?|accused|accuses?|accusations?|"
     r"claims?|claimed|according|seems?|seemed|appears?|appeared|estimated|estimates?|predicts?|predicted|forecasts?|"
     r"should|threatens?|threatened|asked|asks?|demands?|demanded|calls?|called|urged|urges?|seeks?|sought|offer(?:s|ed)?|"
-    r"suggests?|suggested|unless|if|whether|risk|risks|chance|danger|dangers|pledged|promised|agreed|vowed"
+    r"suggests?|suggested|(?:is|are|was|were)\ssaid|unless|if|whether|risk|risks|chance|danger|dangers|pledged|promised|agreed|vowed"
 )
-_COMING = r"will|would|shall|due|set|scheduled|going|to|plans?|planned|expected|ready|bound|from|until|by"
+_COMING = r"will|would|shall|due|set|scheduled|going|to|plans?|planned|expected|ready|bound"
 _CUES = tuple(
     (re.compile(rf"(?<![\w’'-])(?:{cue})(?![\w’'])"), re.compile(rf"(?<![\w’'])(?:{kept})(?![\w’'])", re.IGNORECASE))
     for cue, kept in (
@@ -26,32 +26,36 @@ _CUES = tuple(
         (r"[Pp]erhaps|[Pp]ossibly|[Mm]aybe|[Rr]eportedly|[Aa]llegedly|[Ss]upposedly|[Pp]resumably", _DOUBT),
         (r"alleged|suspected|presumed|rumoured|rumored", _DOUBT),
         (r"(?:is|are|was|were|be|been)\s(?:feared|believed|thought|rumoured|alleged|presumed|suspected|said)", _DOUBT),
-        (r"(?:is|are|was|were)\s(?:expected|planned|likely|due|scheduled|set)\sto|(?:plans?|hopes?|wants?|intends?|threatens?)\sto",
-         f"{_DOUBT}|{_COMING}"),
+        (r"(?:is|are|was|were)\s(?:expected|planned|likely|due|scheduled|set)\sto|"
+         r"(?:plans?|hopes?|wants?|intends?|threatens?)\sto", f"{_DOUBT}|{_COMING}"),
         (r"would", f"{_DOUBT}|{_COMING}"),
         (r"[Pp]lanned|[Pp]roposed", f"{_DOUBT}|{_COMING}"),
         (r"[Ff]ormer|ex", r"former|ex|then|ex-\w+|previous(?:ly)?|late|once|had been|used to|retired|old|served"),
         (r"[Aa]cting|[Ii]nterim", r"acting|interim|temporar(?:y|ily)|provisional"),
         (r"[Dd]eputy|[Vv]ice|[Aa]ssistant", r"deputy|vice|assistant|deputies"),
-        (r"self-styled|so-called|would-be|fake|failed", r"self-styled|so-called|would-be|fake|failed|attempted|called|not"),
+        (r"self-styled|so-called|would-be|fake", r"self-styled|so-called|would-be|fake|called|not"),
     )
 )  # fmt: skip
+_LIGHT = frozenset("take make get go come give use keep put let set help".split())
+"""Verbs that say little without the word after them."""
+
 _CLAUSE = re.compile(r"[,;:–—()]|\b(?:but|while|although|though|because|which|who)\b")
 _WILL = re.compile(r"\b(?:will|shall|is to|are to)\s((?:\w+ly\s|be\s|also\s|soon\s)*)(\w+)")
 _AHEAD = re.compile(
-    rf"\b(?:{_COMING.removesuffix('|from|until|by').replace('|to|', '|')}|(?:is|are|was|were|has|have)\s(?:\w+\s)?to|"
-    rf"should|may|might|could|promised|pledged|agreed|vowed|wants?|hopes?|about to|next|coming|future|tomorrow)\b",
+    rf"\b(?:{_COMING.replace('|to|', '|')}|(?:is|are|was|were|has|have)\s(?:\w+\s)?to|"
+    r"should|(?-i:may)|might|could|promised|pledged|agreed|vowed|wants?|hopes?|about to|next|coming|future|tomorrow)\b",
     re.IGNORECASE,
 )
 _CONDITION = re.compile(
     r"(?:^|(?<=[\s,;—–-]))(if|unless|provided that|on condition that)\s(?!not\b|possible|necessary)", re.IGNORECASE
 )
+_IF_NOT = re.compile(r"\bif\s(?=[^,.;]*\b(?:not|no|never|nobody|[a-z]+n['’]t)\b)", re.IGNORECASE)
 _NO_CONDITION = re.compile(
     r"\b(?:as|even|asked|asks|ask|wonder\w*|see|know|say|tell|doubt\w*|what|only)\sif\b", re.IGNORECASE
 )
 _CONDITIONAL = re.compile(
     r"\b(?:if|unless|provided|condition\w*|depend\w*|subject to|once|when|until|without|only|in case|should|would|"
-    r"could|may|might)\b",
+    r"could|(?-i:may)|might)\b",
     re.IGNORECASE,
 )
 _MOST = 0.8
@@ -77,7 +81,7 @@ def _governed(text: str, start: int) -> str | None:
     clause = _CLAUSE.split(text[start:].lstrip(" -"), maxsplit=1)[0]
     for match in WORD.finditer(clause):
         word = match[0].lower()
-        if word not in STOPWORDS and not word.endswith("ly"):
+        if word not in STOPWORDS and word not in _LIGHT and not word.endswith("ly"):
             return (stems(word) or (None,))[0]
     return None
 
@@ -114,7 +118,8 @@ def _condition(sentence: str, weights: Mapping[str, float], lines: Sequence[Line
     if line is None or covered(weights, frozenset(line.stems)) < _MOST:
         return None
     theirs = {match[1].lower() for match in _CONDITION.finditer(_NO_CONDITION.sub(" ", line.text))}
-    mine = {match[1].lower() for match in _CONDITION.finditer(sentence)}
+    # "If she does not" is "unless she does".
+    mine = {match[1].lower() for match in _CONDITION.finditer(_IF_NOT.sub("unless ", sentence))}
     turned = theirs ^ mine and {"if", "unless"} <= theirs | mine and theirs and mine
     if turned or (theirs and not _CONDITIONAL.search(sentence) and _hangs_on(line.text, sentence)):
         return sorted(theirs)[0]
@@ -122,7 +127,7 @@ def _condition(sentence: str, weights: Mapping[str, float], lines: Sequence[Line
 
 
 def _hangs_on(text: str, sentence: str) -> bool:
-    """Whether what a sentence says stands in the clauses beside the condition, and not in another sentence part."""
+    """Whether what a sentence says stands in the condition or in what hangs on it."""
     match = _CONDITION.search(text)
     if not match:
         return False
@@ -130,4 +135,5 @@ def _hangs_on(text: str, sentence: str) -> bool:
     end = text.find(",", match.end())
     inside = frozenset(stems(text[match.end() : end if end > 0 else len(text)]))
     beside = text[end + 1 :] if match.start() < 3 and end > 0 else text[: match.start()]
-    return len(own & frozenset(stems(beside))) > len(own & inside)
+    # What stands in the condition itself is not stated, either.
+    return len(own & frozenset(stems(beside))) > len(own & inside) or 2 * len(own & inside) > len(own)

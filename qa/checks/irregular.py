@@ -10,7 +10,7 @@ forget: forgot forgotten | freeze: froze frozen | get: got gotten | give: gave g
 grow: grew grown growth | hear: heard | hide: hid hidden | hold: held | keep: kept | kill: killed killing
 know: knew known | lay: laid | lead: led | leave: left | lend: lent | lie: lay lain lying | light: lit
 lose: lost loss losses | make: made | man: men | mean: meant | meet: met | pay: paid payment payments
-ride: rode ridden
+ride: rode ridden | beat: beaten
 ring: rang rung | rise: rose risen | run: ran | see: saw seen | seek: sought | sell: sold sale sales | send: sent
 shake: shook shaken | shine: shone | shoot: shot | show: showed shown | sing: sang sung | sink: sank sunk
 sit: sat | sleep: slept | speak: spoke spoken | spend: spent | spring: sprang sprung | stand: stood

@@ -35,6 +35,7 @@ class Line:
     stems: tuple[str, ...]
 
 
+@lru_cache(maxsize=4096)
 def stems(text: str) -> tuple[str, ...]:
     """The stems of the content words of a text, irregular forms brought to their base ("fell" as "fall")."""
     return tuple(terms(" ".join(BASE.get(word, word) for word in words(text) if word not in STOPWORDS)))

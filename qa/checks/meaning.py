@@ -1,6 +1,7 @@
 """How near a sentence is to the lines that should carry it: features, and the probability that they add up to."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -22,6 +23,14 @@ _NEARBY = 0.8
 
 _ENOUGH = 0.85
 """Where the best line has so much of a sentence (weighted by rarity), the others are not read: they hardly add."""
+
+_STRANGE = 0.3
+"""A word that no line has one so near to is not what they say: paraphrases of our own had .4 and more."""
+
+_PREDICATE = re.compile(
+    r"\b(?:is|are|was|were|became)\s(?:\w+ly\s)?(?:(?:an?|the)\s(?:[a-z]+\s)??)?(?P<word>[a-z][\w-]+)"
+    r"(?=[.,;!?]|$|\s(?:of|in|by|for|at|on|off|near|after|before|because|and|but|who|that|with|from)\b)"
+)
 
 _CLOSE = 4
 """Two stems within so many content words belong together."""
@@ -94,24 +103,47 @@ def support(row: Floats) -> float:
     return float(1 / (1 + np.exp(-(row @ weights[:-1] + weights[-1]))))
 
 
+def strange_predicate(compared: Compared, reader: MiniLM) -> str | None:
+    """The word in which a sentence says what somebody is ("is a thief") or what was done to them ("was saved").
+
+    None unless the passages lack the word and the lines that carry the sentence have none near it.
+    """
+    close = {start: (stem, value) for start, stem, value in _closest(compared, reader)}
+    for match in _PREDICATE.finditer(compared.sentence):
+        stem, value = close.get(match.start("word"), ("", 1.0))
+        if stem and stem not in compared.everywhere and value < _STRANGE:
+            return match["word"]
+    return None
+
+
 def _meaning(compared: Compared, reader: MiniLM) -> float:
-    sentence, weights, everywhere = compared.sentence, compared.weights, compared.everywhere
-    lines = compared.chosen
+    weights, everywhere = compared.weights, compared.everywhere
+    if not compared.chosen:
+        return 0.0
+    total, sum_of_weights = 0.0, 0.0
+    for _, stem, value in _closest(compared, reader):
+        total += weights[stem] * max(value, _NEARBY * (stem in everywhere))
+        sum_of_weights += weights[stem]
+    return total / sum_of_weights if sum_of_weights else 1.0
+
+
+def _closest(compared: Compared, reader: MiniLM) -> list[tuple[int, str, float]]:
+    """For each word of a sentence that counts its place, its stem, and how near (to 1) the lines have a word to it."""
+    sentence, weights, lines = compared.sentence, compared.weights, compared.chosen
     if lines and covered(weights, frozenset(lines[0].stems)) >= _ENOUGH:
         lines = lines[:1]
     read, *others = reader.read([sentence, *(line.text for line in lines)])
     if not others or not len(read.vectors):
-        return 0.0
+        return []
     best = (read.vectors @ np.concatenate([other.vectors for other in others]).T).max(axis=1)
-    total, sum_of_weights = 0.0, 0.0
+    found = []
     for match in WORD.finditer(sentence):
         stem = (stems(match[0]) or ("",))[0]
         inside = [value for value, (start, end) in zip(best, read.offsets, strict=True)
                   if start < match.end() and end > match.start()]  # fmt: skip
         if stem in weights and inside:
-            total += weights[stem] * max(float(np.mean(inside)), _NEARBY * (stem in everywhere))
-            sum_of_weights += weights[stem]
-    return total / sum_of_weights if sum_of_weights else 1.0
+            found.append((match.start(), stem, float(np.mean(inside))))
+    return found
 
 
 def _pairs(own: Sequence[str], chosen: Sequence[Line]) -> float:

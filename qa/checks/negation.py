@@ -3,17 +3,21 @@
 import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from dateline.qa.checks.irregular import BASE
 from dateline.qa.checks.lines import Line, stems
 from dateline.store.terms import STOPWORDS, terms, words
 
-_CUES = frozenset("not no never neither nor without cannot none nobody nothing hardly barely scarcely".split())
+_CUES = frozenset("not no never neither nor without cannot none nobody nothing hardly barely scarcely unless".split())
 _DENYING = frozenset(
     terms(
         "failed fail refused refuse declined denied deny unable lacked rejected reject stopped prevented avoided ruled"
     )
 )
+_DECIDING = frozenset(terms("vote votes voted ruled rule decided decide decision warn warned advise advised"))
+"""After these, "against" denies what follows."""
+
 _SEEMING = re.compile(
     r"\bnot (?:only|just|least|merely|to mention)\b|\bno (?:doubt|more than|fewer than|less than|later than)\b|"
     r"\bnot (?:more|fewer|less|later) than\b|\bnot until\b|\bwhether or not\b|\bno\. \d",
@@ -51,6 +55,7 @@ def _opposites() -> dict[str, frozenset[str]]:
     return {word: frozenset(others) for word, others in found.items()}
 
 
+@lru_cache(maxsize=4096)
 def _form(word: str) -> str:
     base = BASE.get(word, word)
     return base if base in STOPWORDS else (terms(base) or [base])[0]
@@ -62,9 +67,13 @@ _SLIP = 3
 
 _SHARED = 0.5
 
+_BESIDE = 3
+"""Words that mean the opposite are said of the same thing where such a word stands near both."""
+
 _OPPOSITES = _opposites()
 
 
+@lru_cache(maxsize=256)
 def denied(text: str) -> frozenset[str]:
     """The stems of what a text denies: the content words that follow a negation in its clause, two at most."""
     plain = _SEEMING.sub(" ", _CONTRACTED.sub(r"\1 not", text).replace("can not", "cannot"))
@@ -72,9 +81,10 @@ def denied(text: str) -> frozenset[str]:
     for clause in _CLAUSE.split(plain):
         sequence = words(clause)
         for place, word in enumerate(sequence):
-            if word in _CUES or _form(word) in _DENYING:
+            against = word == "against" and any(_form(other) in _DECIDING for other in sequence[:place])
+            if word in _CUES or against or _form(word) in _DENYING:
                 after = [_form(other) for other in sequence[place + 1 :] if other not in STOPWORDS]
-                found.update(after[:2] if word in _CUES else after[:1])
+                found.update(after[:2] if word in _CUES or against else after[:1])
                 if not after:
                     found.add("")
     return frozenset(found)
@@ -83,7 +93,10 @@ def denied(text: str) -> frozenset[str]:
 def negates(text: str) -> bool:
     """Whether a text has any word that denies."""
     plain = _SEEMING.sub(" ", _CONTRACTED.sub(r"\1 not", text))
-    return any(word in _CUES or _form(word) in _DENYING or word.startswith(("un", "dis")) for word in words(plain))
+    return any(
+        word in _CUES or word == "against" or _form(word) in _DENYING or word.startswith(("un", "dis"))
+        for word in words(plain)
+    )
 
 
 def contradicted(sentence: str, lines: Sequence[Line]) -> bool:
@@ -96,6 +109,9 @@ def contradicted(sentence: str, lines: Sequence[Line]) -> bool:
     theirs = [(denied(line.text), frozenset(line.stems)) for line in lines]
     if any(_slipped(sentence, line.text) for line in lines):
         return True
+    own = frozenset(stems(sentence))
+    if any(mine & (there - no) and (no - {""}) & (own - mine) - mine and mine - no for no, there in theirs):
+        return True
     for stem in mine - {""}:
         stating = [no for no, there in theirs if stem in there]
         if stating and not any(stem in no for no in stating) and not any(no for no, _ in theirs):
@@ -107,7 +123,11 @@ def _states_what_is_denied(here: frozenset[str], lines: Sequence[tuple[frozenset
     """Whether words of a sentence are denied in its lines (what each denies, and its stems), and stated in none."""
     for place, (no, _) in enumerate(lines):
         wanted = no - {""}
-        stated = {stem for stem in wanted & here if any(stem in there and stem not in other for other, there in lines)}
+        stated = {
+            stem
+            for stem in wanted & here
+            if any(stem in there and stem not in other and len(here & there) > 1 for other, there in lines)
+        }
         # The best line may deny more than the sentence speaks of; another line is about it only as a whole.
         if (wanted & here) - stated and (place == 0 or wanted <= here):
             return True
@@ -149,8 +169,9 @@ def opposite(sentence: str, lines: Sequence[Line]) -> tuple[str, str] | None:
             if shared < _SHARED * len(others) or _stated_as_well(form, others, shared, lines):
                 continue
             for other in _OPPOSITES.get(form, frozenset()) & (there.keys() - here.keys()):
-                # A line that says both "rose" and "fell" may mean either.
-                if not _OPPOSITES[other] & there.keys():
+                # A line that says both "rose" and "fell" may mean either, and "failed to pass" is "rejected".
+                said_twice = _OPPOSITES[other] & there.keys() or other in denied(line.text) or form in denied(sentence)
+                if not said_twice and _around(form, sentence) & _around(other, line.text):
                     return here[form], there[other]
     return None
 
@@ -160,6 +181,15 @@ def _stated_as_well(form: str, others: frozenset[str], shared: int, lines: Seque
     return any(
         form in _forms(line.text) and len(others & frozenset(line.stems)) >= min(shared, _SHARED * len(others))
         for line in lines
+    )
+
+
+def _around(form: str, text: str) -> frozenset[str]:
+    """The stems of the content words beside a word, so many on either side."""
+    sequence = [_form(word) for word in words(text) if word not in STOPWORDS or _form(word) == form]
+    places = [place for place, other in enumerate(sequence) if other == form]
+    return frozenset(
+        other for place in places for other in sequence[max(0, place - _BESIDE) : place + _BESIDE + 1] if other != form
     )
 
 

@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from dateline.qa.checks.irregular import BASE
+from dateline.qa.checks.lines import stems
 from dateline.store.passages import split_sentences
 from dateline.store.terms import STOPWORDS, WORD, words
 
@@ -29,6 +30,12 @@ _ORDERS = tuple(
         rf"\b(?:must|should|are\sto)\s{_WRITE}\b",
     )
 )
+_REASON = re.compile(
+    r"\b(?:because(?:\sof)?|(?<!is\s)(?<!are\s)(?<!was\s)(?<!were\s)due\sto|owing\sto|caused\sby|as\sa\sresult\sof|thanks\sto|after|following|in\sorder\sto|so\sthat)"
+    r"\s(?P<reason>[^,;.]+)",
+    re.IGNORECASE,
+)
+_MOST_BEFORE = 3
 _INSIDE_QUOTES = re.compile(r"^[“\"‘']")
 
 
@@ -41,6 +48,20 @@ def is_statement(sentence: str) -> bool:
     if len(found) < _LEAST_WORDS and not (plain and sentence.rstrip(" ”\"'’)").endswith((".", "!"))):
         return False
     return any(_may_be_verb(word) for word in words(sentence))
+
+
+def invented_reason(sentence: str, everywhere: frozenset[str]) -> str | None:
+    """What the sentence gives as a reason, or as what came before, without a word of it in the passages; or None.
+
+    `everywhere` has the stems of the passages and their titles.
+    """
+    for match in _REASON.finditer(sentence):
+        found = frozenset(stems(match["reason"]))
+        # What came before may be told at length in other words; a cause may not.
+        long = len(found) > _MOST_BEFORE and re.match("after|following", match[0], re.IGNORECASE)
+        if found and not found & everywhere and not long:
+            return match[0]
+    return None
 
 
 def _may_be_verb(word: str) -> bool:
