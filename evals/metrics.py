@@ -9,6 +9,8 @@ from typing import Literal
 
 from dateline.evals.dataset import GoldQuestion
 from dateline.qa.answer import Answer, Sentence
+from dateline.qa.expected import spoken_names
+from dateline.store.terms import terms
 
 Verdict = Literal["right", "refused", "wrong"]
 
@@ -85,6 +87,26 @@ def holds(text: str, answer: str) -> bool:
     return re.search(before + re.escape(wanted) + after, _normalised(text)) is not None
 
 
+def tells(text: str, answer: str, question: str) -> bool:
+    """Whether the text has the accepted answer, as it stands or in other words.
+
+    Accepted answers are the article's own words, and a model's are not. In other words means: every number of the
+    accepted answer that the question does not have; where there is none, at least half of its other new words, or one
+    of its new names.
+    """
+    if holds(text, answer):
+        return True
+    known = frozenset(terms(question))
+    new = [stem for stem in terms(answer) if stem not in known]
+    numbers = [stem for stem in new if any(sign.isdigit() for sign in stem)]
+    others = [stem for stem in new if stem not in numbers]
+    there = frozenset(terms(text))
+    if numbers or not new:
+        return bool(numbers) and there.issuperset(numbers)
+    named = {stem for name in spoken_names(answer) for stem in terms(name)} & set(others)
+    return 2 * sum(stem in there for stem in others) >= len(others) or not named.isdisjoint(there)
+
+
 def article_names(*, path: str | None, record: str | None = None, url: str | None = None) -> frozenset[str]:
     """The names by which a gold file may know an article: its file's name, `file#key`, its key, or its url."""
     names = {record, url}
@@ -97,8 +119,8 @@ def article_names(*, path: str | None, record: str | None = None, url: str | Non
 def is_right(answer: Answer, gold: GoldQuestion, names: Names, *, first_only: bool = False) -> bool:
     """Whether an answer is right.
 
-    It has at most three sentences and 90 words, and one sentence contains an accepted answer and cites, with a quote
-    that contains it too, a gold article. With `first_only`, that sentence is the first one. An abstention, and any
+    It has at most three sentences and 90 words, and one sentence tells an accepted answer (see `tells`) and cites, with
+    a quote that contains it, a gold article. With `first_only`, that sentence is the first one. An abstention, and any
     answer to an unanswerable question, is not right.
     """
     if answer.abstention or len(answer.sentences) > MAX_SENTENCES:
@@ -190,7 +212,8 @@ def _sentence_is_right(sentence: Sentence, answer: Answer, gold: GoldQuestion, n
         if citation.n in sentence.citations and _is_gold(citation.article, gold, names)
     ]
     return any(
-        holds(sentence.text, accepted) and any(holds(quote, accepted) for quote in quotes) for accepted in gold.answers
+        tells(sentence.text, accepted, gold.question) and any(holds(quote, accepted) for quote in quotes)
+        for accepted in gold.answers
     )
 
 

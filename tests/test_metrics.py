@@ -22,6 +22,7 @@ from dateline.evals.metrics import (
     percentile,
     tallies_by_tag,
     tally,
+    tells,
     verdict,
 )
 
@@ -207,3 +208,20 @@ def test_percentiles_are_by_nearest_rank(values, share, expected):
 )
 def test_content_f1(text, reference, f1):
     assert content_f1(text, reference) == pytest.approx(f1)
+
+
+@pytest.mark.parametrize(
+    ("text", "answer", "told"),
+    [
+        ("Norland tried the ferry out with Vesmark.", "former ally Vesmark", True),
+        ("Norland won 5-0.", "a stunning 5-0 victory", True),
+        ("Norland won 4-0.", "a stunning 5-0 victory", False),
+        ("The ship was sold because its owner was short of money.", "the owner ran short of money", True),
+        ("The ship was sold to another harbour.", "the owner ran short of money", False),
+        ("Who was it? It was the ferry.", "the ferry", True),
+        ("The ship was tried out.", "former ally Vesmark", False),
+    ],
+    ids=["a new name", "numbers", "another number", "half of the words", "few words", "as it stands", "no name"],
+)
+def test_an_answer_in_other_words_tells_what_is_new_in_the_accepted_one(text, answer, told):
+    assert tells(text, answer, "With whom did Norland try out the ship?") is told
