@@ -194,7 +194,9 @@ def _may_refuse(pending: str) -> bool:
 
 
 def _premise(hit: Hit) -> Premise:
-    return Premise(hit.passage.text, hit.article.title, hit.article.dating.published)
+    article = hit.article
+    title = ", ".join(part for part in (article.title, article.outlet) if part)
+    return Premise(hit.passage.text, title, article.dating.published, article.text)
 
 
 def _entry(number: int, hit: Hit) -> str:

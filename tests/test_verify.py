@@ -169,3 +169,31 @@ def test_support_is_higher_for_the_passage_that_says_it(verifier) -> None:
 def test_the_same_sentence_gets_the_same_verdict(verifier) -> None:
     sentence, premises = SUPPORTED["a synonym"]
     assert verifier.check(sentence, premises) == Verifier(MiniLM()).check(sentence, premises)
+
+
+def test_a_figure_that_stands_beside_the_carrying_sentence_is_in_the_span(verifier):
+    text = "The ferry Halcyon will be repaired at Tarn. The bill comes to 900,000 crowns. The bank pays for it."
+    sentence = "The ferry Halcyon will be repaired at Tarn for 900,000 crowns."
+    verdict = verifier.check(sentence, [Premise(text)])
+    assert verdict.verified
+    assert "900,000" in text[slice(*verdict.spans[0])]
+
+
+def test_a_figure_from_far_away_in_the_passage_does_not_count(verifier):
+    text = (
+        "The ferry Halcyon will be repaired at Tarn. Her captain lives there. He likes the town. His wife teaches music. "
+        "Their son is at sea. The new school of Tarn has cost 900,000 crowns."
+    )
+    verdict = verifier.check("The ferry Halcyon will be repaired at Tarn for 900,000 crowns.", [Premise(text)])
+    assert not verdict.verified
+    assert "in another place" in " ".join(verdict.problems)
+
+
+@pytest.mark.parametrize(
+    ("article", "verified"),
+    [("Mayor Ines Tolle opened the fair. Tolle thanked the divers.", True), ("Tolle thanked the divers.", False)],
+    ids=["in full elsewhere", "nowhere in full"],
+)
+def test_a_full_name_may_stand_elsewhere_in_the_article(verifier, article, verified):
+    passage = Premise("Tolle thanked the divers.", article=article)
+    assert verifier.check("Ines Tolle thanked the divers.", [passage]).verified is verified

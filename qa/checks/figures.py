@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from dateline.qa.checks.lines import stems
+from dateline.qa.checks.lines import NEIGHBOURS, Line, stems
 
 _UNITS = ("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
           "seventeen eighteen nineteen").split()  # fmt: skip
@@ -88,6 +88,21 @@ def figures(text: str) -> tuple[Figure, ...]:
 def missing(wanted: Sequence[Figure], there: Sequence[Figure]) -> list[Figure]:
     """Those figures that no figure of the passages agrees with."""
     return [figure for figure in wanted if not any(_agrees(figure, other) for other in there)]
+
+
+def with_figures(wanted: Sequence[Figure], chosen: Sequence[Line], lines: Sequence[Line]) -> tuple[Line, ...]:
+    """The lines that carry a sentence, and those beside the first of them that have the figures which it lacks."""
+    found = list(chosen)
+    for figure in wanted:
+        near = [
+            line
+            for line in lines
+            if found and line.premise == found[0].premise and abs(line.place - found[0].place) < NEIGHBOURS
+        ]
+        having = [line for line in near if not missing([figure], figures(line.text))]
+        if having and not any(line in found for line in having):
+            found.append(min(having, key=lambda line: abs(line.place - found[0].place)))
+    return tuple(found)
 
 
 def miscounted(wanted: Sequence[Figure], there: Sequence[Figure]) -> list[tuple[Figure, Figure]]:

@@ -27,7 +27,7 @@ _CUES = tuple(
         (r"alleged|suspected|presumed|rumoured|rumored", _DOUBT),
         (r"(?:is|are|was|were|be|been)\s(?:feared|believed|thought|rumoured|alleged|presumed|suspected|said)", _DOUBT),
         (r"(?:is|are|was|were)\s(?:expected|planned|likely|due|scheduled|set)\sto|"
-         r"(?:plans?|hopes?|wants?|intends?|threatens?)\sto", f"{_DOUBT}|{_COMING}"),
+         r"(?:plan(?:s|ned)?|hope[sd]?|want(?:s|ed)?|intend(?:s|ed)?|threaten(?:s|ed)?)\sto", f"{_DOUBT}|{_COMING}"),
         (r"would", f"{_DOUBT}|{_COMING}"),
         (r"[Pp]lanned|[Pp]roposed", f"{_DOUBT}|{_COMING}"),
         (r"[Ff]ormer|ex", r"former|ex|then|ex-\w+|previous(?:ly)?|late|once|had been|used to|retired|old|served"),

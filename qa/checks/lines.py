@@ -16,7 +16,7 @@ MOST_LINES = 3
 _LEAST_GAIN = 0.12
 """The share of a sentence's words, weighted by rarity, that a line must add."""
 
-_NEIGHBOURS = 3
+NEIGHBOURS = 3
 """The lines of a span at most."""
 
 _NUMERIC = re.compile(r"\d")
@@ -101,8 +101,8 @@ def spans_of(chosen: Sequence[Line], premises: int) -> tuple[tuple[int, int] | N
     for premise in range(premises):
         own = [line for line in chosen if line.premise == premise]
         if own:
-            near = [line for line in own if abs(line.place - own[0].place) < _NEIGHBOURS]
+            near = [line for line in own if abs(line.place - own[0].place) < NEIGHBOURS]
             low = min(line.place for line in near)
-            near = [line for line in near if line.place < max(low, own[0].place - _NEIGHBOURS + 1) + _NEIGHBOURS]
+            near = [line for line in near if line.place < max(low, own[0].place - NEIGHBOURS + 1) + NEIGHBOURS]
             spans[premise] = (min(line.start for line in near), max(line.end for line in near))
     return tuple(spans)

@@ -63,6 +63,13 @@ def unknown(names: Sequence[Name], passages: str) -> list[Name]:
     ]
 
 
+def shortened(name: Name, passages: str, in_full: str) -> bool:
+    """Whether the passages have the last word of a full name that stands in full elsewhere in the article."""
+    if len(name.parts) < 2 or name.parts[-1] not in _vocabulary(passages):
+        return False
+    return f" {' '.join(name.parts)} " in f" {' '.join(words(in_full))} "
+
+
 def mixed(names: Sequence[Name], passages: str) -> list[Name]:
     """Full names whose words all stand in the passages, but never together: a first name with another's surname."""
     sequence = words(passages)
