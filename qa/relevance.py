@@ -8,7 +8,7 @@ from dateline.qa.evidence import Asked
 from dateline.qa.question import Question
 from dateline.store.terms import terms
 
-_LEAST_SHARE = 0.25
+_LEAST_SHARE = 0.15
 """Of the question's words, weighted by rarity, that an answer or its quotations have; found on questions of our own."""
 
 _TOGETHER = re.compile(r"\b(?:and|or|both|each|all)\b", re.IGNORECASE)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from dateline.qa.checks.amounts import misplaced, overcounted
 from dateline.qa.checks.calendar_days import days_in, undated
 from dateline.qa.checks.exchanges import exchanged
-from dateline.qa.checks.figures import Figure, figures, miscounted, missing, with_figures
+from dateline.qa.checks.figures import Figure, figures, miscounted, missing, of_another_kind, with_figures
 from dateline.qa.checks.hedges import overstated
 from dateline.qa.checks.identities import ahead_of_the_courts, another_s_office
 from dateline.qa.checks.lines import Line, carriers, lines_of, spans_of, stems, weights_of
@@ -161,14 +161,8 @@ def _figures(sentence: str, premises: Sequence[Premise], chosen: Sequence[Line])
     there = [figure for premise in premises for text in (premise.text, premise.title) for figure in figures(text)]
     absentees = missing(wanted, there)
     problems = [f"The passage does not have the number {figure.written}." for figure in absentees]
-    spans = zip(premises, spans_of(chosen, len(premises)), strict=True)
-    beside = (*(p.text[slice(*span)] for p, span in spans if span), *(p.title for p in premises))
-    near = [figure for text in beside for figure in figures(text)]
-    problems += [
-        f"The passage has the number {figure.written} in another place."
-        for figure in missing(wanted, near)
-        if figure not in absentees
-    ]
+    if strange := of_another_kind(sentence, wanted, chosen):
+        problems.append(f"The passage does not say this of {strange.written}.")
     problems += [
         f"The passage says {other.written}, not {one.written}."
         for one, other in miscounted(wanted, there)

@@ -179,14 +179,29 @@ def test_a_figure_that_stands_beside_the_carrying_sentence_is_in_the_span(verifi
     assert "900,000" in text[slice(*verdict.spans[0])]
 
 
-def test_a_figure_from_far_away_in_the_passage_does_not_count(verifier):
+def test_a_figure_far_from_the_other_words_is_in_the_span(verifier):
     text = (
-        "The ferry Halcyon will be repaired at Tarn. Her captain lives there. He likes the town. His wife teaches music. "
-        "Their son is at sea. The new school of Tarn has cost 900,000 crowns."
+        "The deputies backed the crossing at Tarn on Thursday. The debate took all day. Many spoke against it. "
+        "Rain fell. In the evening the bill passed by 88 votes to 51."
     )
-    verdict = verifier.check("The ferry Halcyon will be repaired at Tarn for 900,000 crowns.", [Premise(text)])
-    assert not verdict.verified
-    assert "in another place" in " ".join(verdict.problems)
+    verdict = verifier.check("The deputies backed the crossing at Tarn by 88 votes to 51.", [Premise(text)])
+    assert verdict.verified
+    assert "88 votes" in text[slice(*verdict.spans[0])]
+
+
+def test_one_figure_of_another_counts_the_same_things(verifier):
+    passage = Premise("The Civic Union won 67 of the 139 seats.")
+    assert verifier.check("The Civic Union won 67 seats.", [passage]).verified
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["The river at Tarn is 96 metres deep.", "The bridge at Tarn cost 96 metres."],
+    ids=["another dimension", "a price in metres"],
+)
+def test_a_figure_is_not_taken_for_another_thing(verifier, sentence):
+    passage = Premise("The towers of the bridge over the river at Tarn are 96 metres high. The bridge cost a lot.")
+    assert not verifier.check(sentence, [passage]).verified
 
 
 @pytest.mark.parametrize(

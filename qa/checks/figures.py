@@ -91,18 +91,42 @@ def missing(wanted: Sequence[Figure], there: Sequence[Figure]) -> list[Figure]:
 
 
 def with_figures(wanted: Sequence[Figure], chosen: Sequence[Line], lines: Sequence[Line]) -> tuple[Line, ...]:
-    """The lines that carry a sentence, and those beside the first of them that have the figures which it lacks."""
+    """The lines that carry a sentence, with those that have the figures which it lacks.
+
+    One that stands too far from the first to be shown with it takes its place: a reader must see the figure.
+    """
     found = list(chosen)
     for figure in wanted:
-        near = [
-            line
-            for line in lines
-            if found and line.premise == found[0].premise and abs(line.place - found[0].place) < NEIGHBOURS
-        ]
-        having = [line for line in near if not missing([figure], figures(line.text))]
-        if having and not any(line in found for line in having):
-            found.append(min(having, key=lambda line: abs(line.place - found[0].place)))
+        own = [line for line in lines if found and line.premise == found[0].premise]
+        having = [line for line in own if not missing([figure], figures(line.text))]
+        if having:
+            nearest = min(having, key=lambda line: abs(line.place - found[0].place))
+            far = abs(nearest.place - found[0].place) >= NEIGHBOURS
+            if far or nearest not in found:
+                found = [line for line in found if line != nearest]
+                found.insert(0 if far else len(found), nearest)
     return tuple(found)
+
+
+_DIMENSIONS = {"deep": "deep depth", "long": "long length", "high": "high height tall", "tall": "tall height high",
+               "wide": "wide width", "thick": "thick thickness"}  # fmt: skip
+_DIMENSION = re.compile(rf"[\s-](?:{'|'.join(_DIMENSIONS)})\b", re.IGNORECASE)
+_COST = re.compile(r"\b(?:cost|costs|price|paid|pays?|worth)\b", re.IGNORECASE)
+
+
+def of_another_kind(sentence: str, wanted: Sequence[Figure], lines: Sequence[Line]) -> Figure | None:
+    """A figure that the sentence takes for another thing: a depth that no line with it calls so, a price in metres."""
+    for figure in wanted:
+        after = sentence[figure.end : figure.end + 20]
+        dimension = _DIMENSION.search(after)
+        having = [line.text.casefold() for line in lines if not missing([figure], figures(line.text))]
+        if dimension and having:
+            called = _DIMENSIONS[dimension[0].strip(" -").casefold()].split()
+            if not any(word in text for text in having for word in called):
+                return figure
+        if figure.unit in _MEASURES and len(wanted) == 1 and _COST.search(sentence):
+            return figure
+    return None
 
 
 def miscounted(wanted: Sequence[Figure], there: Sequence[Figure]) -> list[tuple[Figure, Figure]]:
@@ -111,7 +135,9 @@ def miscounted(wanted: Sequence[Figure], there: Sequence[Figure]) -> list[tuple[
     for figure in wanted:
         if not figure.noun:
             continue
+        # "67 of the 139 seats" counts seats twice; the first figure has no noun of its own.
         same = [other for other in there if other.noun == figure.noun and other.kind == figure.kind]
+        same += [other for other in there if same and not other.noun and other.kind == figure.kind]
         if same and not any(_agrees(figure, other) for other in same):
             found.append((figure, same[0]))
     return found
