@@ -1,24 +1,23 @@
 """Asks every question of a gold file and judges the answers."""
 
 import math
-import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from dateline.evals.corpus import opened, require_gold_articles
 from dateline.evals.dataset import GoldQuestion, load_gold
+from dateline.evals.judge import Opinion, opinion
 from dateline.evals.metrics import (
     CurvePoint,
     Judged,
     Names,
     Tally,
     Verdict,
-    article_names,
     curve,
     exact_citations,
     found_in_first,
@@ -33,16 +32,13 @@ from dateline.qa.batch import answer_in_turn
 from dateline.qa.output import answer_json
 from dateline.qa.question import understand
 from dateline.qa.retrieval import find
-from dateline.store import Archive, Embedder, InputError
+from dateline.store import Archive, Embedder
 
 if TYPE_CHECKING:
     from dateline.qa.llms import LanguageModel
 
 _DEPTH = 50
 """Hits looked at for the first five articles: ten passages of each."""
-
-_NAMED = 5
-"""How many missing articles an error names."""
 
 
 class Asks(Protocol):
@@ -87,7 +83,8 @@ class Report:
     """The figures of a run.
 
     `llm` is what was asked to write the answers, `sentences` what was shown of them, `struck` what was not, and
-    `fallbacks` counts the answers that something else wrote or that a fault cut short. `answers` are whole, as JSON.
+    `fallbacks` counts the answers that something else wrote or that a fault cut short. `answers` are whole, as JSON;
+    `opinion` is that of a judge, None where none was asked.
     `threshold` is the one in force. `reasons_expected` counts the refusals for which the gold file names a reason,
     `reasons_met` those that gave it. Times are in seconds a question. `curve` is empty unless every threshold was
     asked for.
@@ -112,6 +109,7 @@ class Report:
     struck: int
     fallbacks: int
     answers: tuple[dict[str, object], ...]
+    opinion: Opinion | None
 
 
 def evaluate(
@@ -125,26 +123,34 @@ def evaluate(
     llm: str = EXTRACTIVE,
     cache: Path | None = None,
     replay: bool = False,
+    judge: str | None = None,
 ) -> Report:
     """The figures for a gold file, asked on a temporary archive of `articles`, or on the archive in `folder`.
 
     `llm` is the specification of what writes the answers; what a model writes is kept in the file `cache`, and with
-    `replay` taken from there alone.
+    `replay` taken from there alone. `judge` is the specification of a model that is asked for its opinion, too.
     With `every_threshold` the questions are answered once with the threshold 0, and each threshold is then applied to
     the confidences, the one in force too. Raises InputError where the gold file is wrong, or an article that it names
     is not in the archive, and ModelError where the model cannot be used: its figures would be those of another.
     """
     from dateline.qa.assistant import THRESHOLD, Assistant
+    from dateline.qa.llms import open_model
 
     questions = load_gold(gold)
-    with _archive(articles, folder, embedder, today) as (archive, names):
-        _require_gold_articles(questions, names)
+    with opened(articles, folder, embedder, today) as (archive, names):
+        require_gold_articles(questions, names)
         assistant = Assistant(
             archive, llm=_writer(llm, cache, replay=replay), threshold=0.0 if every_threshold else THRESHOLD
         )
         run = judge_all(questions, archive, assistant, names, today=today)
+        thought = opinion(run, open_model(judge)) if judge else None
         return summarise(
-            run, llm=llm, articles=archive.counts()[0], threshold=THRESHOLD, every_threshold=every_threshold
+            run,
+            opinion=thought,
+            llm=llm,
+            articles=archive.counts()[0],
+            threshold=THRESHOLD,
+            every_threshold=every_threshold,
         )
 
 
@@ -166,7 +172,13 @@ def judge_all(
 
 
 def summarise(
-    run: Sequence[Judged], *, articles: int, threshold: float, every_threshold: bool, llm: str = EXTRACTIVE
+    run: Sequence[Judged],
+    *,
+    articles: int,
+    threshold: float,
+    every_threshold: bool,
+    llm: str = EXTRACTIVE,
+    opinion: Opinion | None = None,
 ) -> Report:
     """The figures of a run on so many articles.
 
@@ -195,6 +207,7 @@ def summarise(
         struck=sum(len(judged.answer.struck) for judged in run),
         fallbacks=sum(judged.answer.note is not None for judged in run),
         answers=tuple(answer_json(judged.answer, key=judged.gold.id) for judged in run),
+        opinion=opinion,
     )
 
 
@@ -217,52 +230,6 @@ def benchmarks() -> dict[str, Callable[[Path], Iterable[tuple[str, str]]]]:
     from dateline.evals.followups import followups
 
     return {**BENCHMARKS, "followups": followups}
-
-
-@contextmanager
-def _archive(
-    articles: Path | None, folder: Path, embedder: Embedder, today: date
-) -> Iterator[tuple[Archive, dict[str, frozenset[str]]]]:
-    """The archive to ask, with the names of its articles."""
-    if articles is None:
-        with Archive(folder, embedder=embedder) as archive:
-            yield archive, _names(archive)
-        return
-    with (
-        tempfile.TemporaryDirectory(prefix="dateline-eval-", ignore_cleanup_errors=True) as temporary,
-        Archive(temporary, embedder=embedder, create=True) as archive,
-    ):
-        yield archive, _fill(archive, articles, today)
-
-
-def _fill(archive: Archive, articles: Path, today: date) -> dict[str, frozenset[str]]:
-    """Read the articles into the archive; one article may have come from several files, and has all their names."""
-    names: dict[str, frozenset[str]] = {}
-    for outcome in archive.add([articles], today=today):
-        if outcome.article:
-            known = names.get(outcome.article, frozenset())
-            names[outcome.article] = known | article_names(path=outcome.path, record=outcome.record)
-    return names
-
-
-def _names(archive: Archive) -> dict[str, frozenset[str]]:
-    names = {}
-    for entry in archive.articles():
-        article = archive.article(entry.id)
-        if article is not None:
-            names[entry.id] = article_names(path=article.path, record=article.record, url=article.url)
-    return names
-
-
-def _require_gold_articles(questions: Sequence[GoldQuestion], names: Names) -> None:
-    known = frozenset().union(*names.values())
-    missing = sorted({article for question in questions for article in question.articles} - known)
-    if missing:
-        more = f" and {len(missing) - _NAMED} more" if len(missing) > _NAMED else ""
-        raise InputError(
-            f"The gold file names articles that are not in the archive: {', '.join(missing[:_NAMED])}{more}. "
-            "Name the folder that holds them with --articles."
-        )
 
 
 def _judge(archive: Archive, assistant: Asks, gold: GoldQuestion, names: Names, today: date) -> Judged:

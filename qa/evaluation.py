@@ -31,6 +31,9 @@ def evaluate(
     cache: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Keep what the model writes, and use what was kept.")
     ] = None,
+    judge: Annotated[
+        str | None, typer.Option(metavar="SPEC", help="A model to be asked, too, whether the answers are right.")
+    ] = None,
     replay: Annotated[bool, typer.Option("--replay", help="Only what was kept; the model is never asked.")] = False,
 ) -> None:
     """Run a gold file or a benchmark, and print its figures."""
@@ -55,6 +58,7 @@ def evaluate(
         llm=llm,
         cache=cache,
         replay=replay,
+        judge=judge,
     )
     if as_json:
         options.emit(runner.report_json(report))
@@ -97,6 +101,7 @@ def _show_report(screen: "Screen", report: "Report") -> None:
         ("retrieval recall@5, by article", _share(tally.found, tally.answerable)),
         *_follow_up_rows(report),
         *_written_rows(report),
+        *_opinion_rows(report),
         ("citations that equal text[start:end]", _share(report.exact_citations, report.citations)),
         ("seconds, half of the questions", f"{report.seconds_p50:.3f}"),
         ("seconds, 95 % of the questions", f"{report.seconds_p95:.3f}"),
@@ -117,6 +122,17 @@ def _written_rows(report: "Report") -> list[tuple[str, str]]:
     return [
         ("sentences left out of what was written", _share(report.struck, report.struck + report.sentences)),
         ("answers for which the model failed", _share(report.fallbacks, report.questions)),
+    ]
+
+
+def _opinion_rows(report: "Report") -> list[tuple[str, str]]:
+    opinion = report.opinion
+    if opinion is None:
+        return []
+    return [
+        ("answers that the judge calls right", _share(opinion.right, opinion.asked)),
+        ("the judge agrees with this measure", _share(opinion.agreed, opinion.asked)),
+        ("the judge gave no verdict", _share(opinion.unusable, opinion.asked)),
     ]
 
 
