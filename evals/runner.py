@@ -27,7 +27,8 @@ from dateline.evals.metrics import (
     tally,
     verdict,
 )
-from dateline.qa.answer import EXTRACTIVE, Answer
+from dateline.qa import EXTRACTIVE
+from dateline.qa.answer import Answer
 from dateline.qa.batch import answer_in_turn
 from dateline.qa.output import answer_json
 from dateline.qa.question import understand

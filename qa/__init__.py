@@ -8,7 +8,10 @@ if TYPE_CHECKING:
     from dateline.qa.assistant import Assistant
     from dateline.qa.retriever import ArchiveRetriever
 
-__all__ = ["Abstention", "Answer", "ArchiveRetriever", "Assistant", "Citation", "Sentence"]
+EXTRACTIVE = "extractive"
+"""The specification of answers made of the archive's own sentences, without a language model; `Answer.llm` says it."""
+
+__all__ = ["EXTRACTIVE", "Abstention", "Answer", "ArchiveRetriever", "Assistant", "Citation", "Sentence"]
 
 # Names are imported when they are first used: LlamaIndex alone takes a second, and `dateline --help` needs none.
 _HOMES = {

@@ -7,9 +7,6 @@ from typing import Literal, TypedDict
 
 from dateline.qa.question import Window
 
-EXTRACTIVE = "extractive"
-"""What `Answer.llm` says of answers made of the archive's own sentences, without a language model."""
-
 Reason = Literal["empty_archive", "nothing_in_dates", "no_match", "not_stated"]
 
 

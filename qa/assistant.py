@@ -7,8 +7,9 @@ from datetime import date
 from threading import Lock
 from typing import TYPE_CHECKING, Unpack
 
+from dateline.qa import EXTRACTIVE
 from dateline.qa.abstaining import abstain
-from dateline.qa.answer import EXTRACTIVE, Answer, Circumstances, Draft
+from dateline.qa.answer import Answer, Circumstances, Draft
 from dateline.qa.evidence import Asked, ask_for
 from dateline.qa.extract import choose, cite
 from dateline.qa.followups.standalone import standalone

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dateline.qa.answer import EXTRACTIVE
+from dateline.qa import EXTRACTIVE
 from dateline.qa.assistant import Assistant
 from dateline.qa.page.article import article_route
 from dateline.qa.page.articles_tab import ArticlesTab

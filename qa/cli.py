@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dateline.qa import options
+from dateline.qa import EXTRACTIVE, options
 from dateline.qa.evaluation import evaluate
 from dateline.qa.options import AnyDate, AsJson, Asked, Folder, Llm, Since, TopK, Until
 from dateline.qa.upkeep import add, check, rebuild, remove
@@ -46,7 +46,7 @@ def ask(
     asked: Asked = None,
     any_date: AnyDate = False,
     top_k: TopK = 8,
-    llm: Llm = "extractive",
+    llm: Llm = EXTRACTIVE,
 ) -> None:
     """Answer a question with citations, or say why not."""
     if (question is None) == (batch is None):
@@ -165,7 +165,7 @@ def chat(
     ),
     port: Annotated[int, typer.Option(min=0, max=65535, metavar="N")] = 7860,
     open_browser: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
-    llm: Llm = "extractive",
+    llm: Llm = EXTRACTIVE,
 ) -> None:
     """Open the web chat.
 

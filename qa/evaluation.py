@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dateline.qa import options
-from dateline.qa.answer import EXTRACTIVE
+from dateline.qa import EXTRACTIVE, options
 from dateline.qa.options import AsJson, Folder, Llm
 
 if TYPE_CHECKING:

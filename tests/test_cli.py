@@ -93,7 +93,7 @@ class Scripted:
         self.answers = list(answers)
         self.asked: list[tuple[str, dict[str, object]]] = []
 
-    def __call__(self, archive, *, top_k):
+    def __call__(self, archive, *, llm, top_k):
         return self
 
     def ask(self, question, **options):

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
-from dateline.qa.answer import EXTRACTIVE
+from dateline.qa import EXTRACTIVE
 from dateline.qa.page.conversation import (
     BROKEN,
     STOPPED,

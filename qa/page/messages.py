@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import TypedDict
 
-from dateline.qa.answer import EXTRACTIVE, Answer, Citation, Draft, Sentence, Struck
+from dateline.qa import EXTRACTIVE
+from dateline.qa.answer import Answer, Citation, Draft, Sentence, Struck
 from dateline.qa.page.conversation import Turn, link
 from dateline.qa.page.markup import model_name, plain
 from dateline.qa.question import Window, describe

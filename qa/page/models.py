@@ -4,7 +4,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from threading import Lock
 
-from dateline.qa.answer import EXTRACTIVE
+from dateline.qa import EXTRACTIVE
 from dateline.qa.page.conversation import Asks
 from dateline.qa.page.markup import model_name
 from dateline.store.errors import InputError
