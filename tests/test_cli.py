@@ -667,6 +667,8 @@ def test_ctrl_c_ends_a_batch_quietly_with_130_after_what_was_answered(sample_arc
     with subprocess.Popen(
         command("ask", "--batch", "-", "--archive", sample_archive),
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        # Jobs in the background start with the signal ignored.
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
     ) as process:  # fmt: skip
         process.stdin.write(b"{\n")
         process.stdin.flush()
