@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dateline.qa.expected import Kind, counted, kind_of, names, offers
+from dateline.qa.reader.read import NOTHING, Finding, Reader, Text
 from dateline.store import Hit
 from dateline.store.embedding import MiniLM, TokenVectors, Vectors
 from dateline.store.terms import WORD, terms, words
@@ -19,6 +20,8 @@ MOST_CANDIDATES = 12
 """Sentences that are read closely: reading them is most of the time that an answer takes."""
 
 _LEAST_WORDS = 3
+_READ = 0.15
+"""What a logit of the reader counts beside the words of the question, in choosing the sentences to look at."""
 _NEARBY = 0.8
 """How near a word counts that stands beside the sentence: about the cosine of a word with itself in another context."""
 
@@ -58,6 +61,12 @@ FEATURES = (
     "lead",  # is the first sentence of the article
     "other year",  # names years, but not the one that the question names
     "nothing offered",  # the kind is known, and there is nothing of it
+    "margin",  # by how much the reader finds the sentence's best words likelier than no answer: a logit over 10
+    "margin below best",
+    "answerable",  # what the reader thinks of the passage answering the question: a logit over 10
+    "answerable below best",
+    "passages alike",  # other passages in which the reader marks the same words
+    "span expected",  # the marked words are of the kind that is asked for
 )
 
 
@@ -65,7 +74,9 @@ FEATURES = (
 class Candidate:
     """A sentence of a hit: its span in the article's text, without the white space around it, and its text.
 
-    `stems` are its own, in order; `near` those of the sentences before and after it and of the title, too.
+    `stems` are its own, in order; `near` those of the sentences before and after it and of the title, too. `margin` and
+    `answerable` are the reader's logits of the sentence and of its passage; `marked` is the span of the article's text
+    that the reader would mark as the answer.
     """
 
     hit: Hit
@@ -75,6 +86,9 @@ class Candidate:
     text: str
     stems: tuple[str, ...]
     near: frozenset[str]
+    margin: float = NOTHING
+    answerable: float = NOTHING
+    marked: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +142,27 @@ def ask_for(
     )
 
 
-def candidates_of(asked: Asked, hits: Sequence[Hit]) -> list[Candidate]:
-    """The most promising sentences of the hits, by the question's words in and around them and the score of the hit.
+def read(question: str, hits: Sequence[Hit], reader: Reader) -> list[Finding]:
+    """What the reader finds in the passage of each hit."""
+    texts = [
+        Text(
+            hit.article.title,
+            hit.article.dating.published,
+            hit.passage.text,
+            tuple((start - hit.passage.start, end - hit.passage.start) for start, end in hit.passage.sentences),
+        )
+        for hit in hits
+    ]
+    return reader.read(question, texts)
+
+
+def candidates_of(asked: Asked, hits: Sequence[Hit], findings: Sequence[Finding]) -> list[Candidate]:
+    """The most promising sentences of the hits: by what the reader found, by the question's words, by the hit's score.
 
     A sentence that stands in several articles comes once, from the best hit.
     """
     found: dict[str, tuple[float, Candidate]] = {}
-    for rank, hit in enumerate(hits, 1):
+    for rank, (hit, finding) in enumerate(zip(hits, findings, strict=True), 1):
         title = frozenset(terms(f"{hit.article.title} {(hit.article.dating.published or '')[:4]}"))
         passage = [(span, hit.article.text[slice(*span)]) for span in hit.passage.sentences]
         stems = [terms(sentence) for _, sentence in passage]
@@ -143,21 +171,26 @@ def candidates_of(asked: Asked, hits: Sequence[Hit]) -> list[Candidate]:
                 continue
             near = title.union(*stems[max(0, place - 1) : place + 2])
             first, text = start + len(sentence) - len(sentence.lstrip()), sentence.strip()
-            candidate = Candidate(hit, rank, first, first + len(text), text, tuple(stems[place]), near)
+            marked = finding.spans[place]
+            candidate = Candidate(
+                hit, rank, first, first + len(text), text, tuple(stems[place]), near, finding.margins[place],
+                finding.answerable, marked and (hit.passage.start + marked[0], hit.passage.start + marked[1]),
+            )  # fmt: skip
             promise = _covered(asked.weights, frozenset(stems[place])) + 0.5 * _covered(asked.weights, near)
-            found.setdefault(" ".join(text.casefold().split()), (hit.score + promise, candidate))
+            promise += hit.score + _READ * (candidate.margin + candidate.answerable)
+            found.setdefault(" ".join(text.casefold().split()), (promise, candidate))
     ranked = sorted(found.values(), key=lambda entry: -entry[0])
     return [candidate for _, candidate in ranked[:MOST_CANDIDATES]]
 
 
-def features(asked: Asked, candidates: Sequence[Candidate], reader: MiniLM) -> Floats:
+def features(asked: Asked, candidates: Sequence[Candidate], model: MiniLM) -> Floats:
     """One row of `FEATURES` for each candidate.
 
     Question and sentence are also compared token by token, as the model reads each of them ("late interaction", Khattab
     and Zaharia, SIGIR 2020, https://arxiv.org/abs/2004.12832).
     """
     titles = list(dict.fromkeys(candidate.hit.article.title for candidate in candidates))
-    read, *others = reader.read([asked.text, *titles, *(candidate.text for candidate in candidates)])
+    read, *others = model.read([asked.text, *titles, *(candidate.text for candidate in candidates)])
     question = _read_question(asked, read)
     title_tokens = dict(zip(titles, others, strict=False))
     articles = {c.hit.passage.article: _stems(c.hit.article.text) for c in candidates}
@@ -198,11 +231,32 @@ def features(asked: Asked, candidates: Sequence[Candidate], reader: MiniLM) -> F
             float(candidate.start == 0),
             float(bool(asked.years and years) and years.isdisjoint(asked.years)),
             float(offered == 0.0),
+            candidate.margin / 10,
+            0.0,
+            candidate.answerable / 10,
+            0.0,
+            _alike(candidate, candidates),
+            offers(asked.kind, _marked(candidate), asked.words, frozenset()),
         )
-    for name in ("cosine", "coverage", "meaning"):
+    for name in ("cosine", "coverage", "meaning", "margin", "answerable"):
         column, below = FEATURES.index(name), FEATURES.index(f"{name} below best")
-        rows[:, below] = rows[:, column].max(initial=0.0) - rows[:, column]
+        rows[:, below] = rows[:, column].max() - rows[:, column]
     return rows
+
+
+def _marked(candidate: Candidate) -> str:
+    return candidate.hit.article.text[slice(*candidate.marked)] if candidate.marked else ""
+
+
+def _alike(candidate: Candidate, candidates: Sequence[Candidate]) -> float:
+    """How many other passages mark words with one of the same stems, as a share of three."""
+    own = set(terms(_marked(candidate)))
+    others = {
+        other.hit.passage.id
+        for other in candidates
+        if other.hit.passage.id != candidate.hit.passage.id and other.margin > 0 and own & set(terms(_marked(other)))
+    }
+    return min(1.0, len(others) / 3)
 
 
 @lru_cache(maxsize=512)

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from dateline.qa.evidence import FEATURES, Asked, Candidate, Floats, candidates_of, features
+from dateline.qa.evidence import FEATURES, Asked, Candidate, Floats, candidates_of, features, read
+from dateline.qa.reader.read import Reader
 from dateline.store import Hit
 from dateline.store.embedding import MiniLM
 
@@ -33,12 +34,12 @@ class Reading:
     overlap: float
 
 
-def weigh(asked: Asked, hits: Sequence[Hit], reader: MiniLM) -> Reading:
+def weigh(asked: Asked, hits: Sequence[Hit], reader: Reader, model: MiniLM) -> Reading:
     """The most promising sentences of the hits, weighed."""
-    candidates = candidates_of(asked, hits)
+    candidates = candidates_of(asked, hits, read(asked.text, hits, reader))
     if not candidates:
         return Reading((), 0.0, 0.0)
-    rows = features(asked, candidates, reader)
+    rows = features(asked, candidates, model)
     weights = _weights()
     shares = softmax(rows @ weights["choose"][:-1])
     order = sorted(range(len(candidates)), key=lambda index: (-shares[index], index))

