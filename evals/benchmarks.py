@@ -10,10 +10,10 @@ from datetime import date
 from pathlib import Path
 
 from dateline.evals.dataset import GoldQuestion
-from dateline.evals.fit import clapnq as clapnq_examples
 from dateline.evals.metrics import curve, tally
 from dateline.evals.runner import judge_all
 from dateline.qa.assistant import THRESHOLD, Assistant
+from dateline.qa.reader import examples as public
 from dateline.store import Archive, Article, Hit
 from dateline.store.search import DEPTH
 
@@ -79,7 +79,8 @@ def clapnq(folder: Path) -> Rows:
     An answer is right where it cites a sentence that the annotators selected. The curve: for each share of answerable
     questions that are refused, the right answers and the unanswerable questions refused.
     """
-    articles, examples = clapnq_examples(folder)
+    halves = [public.clapnq(folder, held_out=held_out) for held_out in (False, True)]
+    articles, examples = ([*one, *two] for one, two in zip(*halves, strict=True))
     with tempfile.TemporaryDirectory() as temporary, Archive(temporary, create=True) as archive:
         names = {
             o.article: frozenset({a.url or ""})

@@ -1,50 +1,44 @@
 """Fits the weights of `qa/weighing.py`: `python -m dateline.evals.fit [FOLDER]` writes qa/weights.json.
 
-FOLDER (or DATELINE_BENCH) holds squadshifts-wiki and clapnq. Each question is asked on an archive of all paragraphs,
-and every sentence of the hits becomes a row of features. Beside the questions as they are, two kinds are made whose
-answer is not there: the gold paragraph taken out of the hits, and a name, number or content word of the question
-exchanged (as Rajpurkar, Jia and Liang made theirs: "Know What You Don't Know", ACL 2018).
+FOLDER (or DATELINE_BENCH) holds squadshifts-wiki. The questions that the reader was not trained on are asked on an
+archive of all paragraphs, and every sentence of the hits becomes a row of features. Beside the questions as they are,
+two kinds are made whose answer is not there: the gold paragraph taken out of the hits, and a changed question
+(`qa/reader/made.py`).
 """
 
-import gzip
 import json
 import os
 import random
-import re
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
 from dateline.evals.metrics import holds
-from dateline.qa.evidence import FEATURES, Floats, ask_for, candidates_of, features
-from dateline.qa.expected import names
+from dateline.qa.evidence import FEATURES, Floats, ask_for, candidates_of, features, read
 from dateline.qa.question import understand
+from dateline.qa.reader.examples import Asked, reserved, squadshifts
+from dateline.qa.reader.made import Setting, change, names_of
+from dateline.qa.reader.read import Reader
 from dateline.qa.retrieval import gather
 from dateline.qa.weighing import softmax
 from dateline.store import Archive, Article, Hit, InputError
 from dateline.store.embedding import MiniLM
 from dateline.store.terms import STOPWORDS, words
 
-SQUAD_QUESTIONS = 900
+CHANGED = 2
+"""So many changed questions are made of each one."""
+
 DAY = date(2024, 1, 1)
 PENALTY = 3.0
 """Ridge penalty on the weights; the features are on like scales."""
 
 _CONVERGED = 1e-6
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A question, the url of the paragraph that holds its answer, and the accepted answers (none: not answered)."""
-
-    question: str
-    url: str
-    answers: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +53,10 @@ class Rows:
 def main(arguments: Sequence[str]) -> int:
     """Fit, write the weights, and print how well they do on the examples they were fitted on."""
     folder = Path(arguments[0] if arguments else os.environ.get("DATELINE_BENCH", ""))
-    if not (folder / "clapnq").is_dir():
+    if not (folder / "squadshifts-wiki").is_dir():
         sys.stderr.write("Name the folder of the benchmark data, or set DATELINE_BENCH.\n")
         return 2
-    rows = [*ask_all(*squad(folder), limit=SQUAD_QUESTIONS), *ask_all(*clapnq(folder), limit=600)]
+    rows = list(ask_all(*squadshifts(folder)))
     choose, trust = fit(rows)
     weights = {
         name: dict(zip((*FEATURES, "constant"), np.round(w, 4).tolist(), strict=True))
@@ -74,97 +68,54 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def squad(folder: Path) -> tuple[list[Article], list[Example]]:
-    """Paragraphs and questions of SQuADShifts' new Wikipedia set (Miller et al., ICML 2020)."""
-    with gzip.open(folder / "squadshifts-wiki" / "new_wiki_v1.0.json.gz", "rt", encoding="utf-8") as file:
-        data = json.load(file)["data"]
-    articles, examples = [], []
-    for one, topic in enumerate(data):
-        for two, paragraph in enumerate(topic["paragraphs"]):
-            url = f"https://squad.example/{one}/{two}"
-            title = (topic.get("title") or "").replace("_", " ")
-            articles.append(Article(text=paragraph["context"].strip(), title=title, url=url))
-            for asked in paragraph["qas"]:
-                answers = tuple(dict.fromkeys(answer["text"].strip() for answer in asked["answers"]))
-                examples.append(Example(asked["question"], url, tuple(answer for answer in answers if answer)))
-    return articles, examples
-
-
-def clapnq(folder: Path) -> tuple[list[Article], list[Example]]:
-    """Passages and questions of CLAP NQ (Rosenthal et al., 2024), answerable and not."""
-    articles, examples = [], []
-    for name in ("answerable", "unanswerable"):
-        with gzip.open(folder / "clapnq" / f"{name}.jsonl.gz", "rt", encoding="utf-8") as file:
-            for line in file:
-                record = json.loads(line)
-                passage = record["passages"][0]
-                url = f"https://clapnq.example/{record['id']}"
-                articles.append(Article(text=" ".join(passage["text"].split()), title=passage["title"], url=url))
-                selected = {" ".join(s.split()) for o in record["output"] for s in o["selected_sentences"] if s}
-                examples.append(Example(record["input"], url, tuple(sorted(selected))))
-    return articles, examples
-
-
-def ask_all(articles: Sequence[Article], examples: Sequence[Example], *, limit: int) -> Iterator[Rows]:
-    """The rows of the questions as they are, and of what is made of them."""
+def ask_all(articles: Sequence[Article], asked: Sequence[Asked]) -> Iterator[Rows]:
+    """The rows of the reserved questions as they are, and of what is made of them."""
     chance = random.Random(1)  # noqa: S311  (a sample, not a secret)
-    chosen = chance.sample(examples, min(limit, len(examples)))
-    pool = [word for example in examples for word in words(example.question) if word not in STOPWORDS]
+    pool = sorted({word for one in asked for word in words(one.question) if word not in STOPWORDS and len(word) > 3})
     texts = {article.url: article.text for article in articles}
     with tempfile.TemporaryDirectory() as folder, Archive(folder, create=True) as archive:
         for _ in archive.put(articles):
             pass
-        reader = MiniLM()
-        for example in chosen:
-            yield ask_one(archive, reader, example, without=None)
-            if example.answers:
-                yield ask_one(archive, reader, replace(example, answers=()), without=example.url)
-                changed = exchange(example.question, texts[example.url], pool, chance)
-                if changed:
-                    yield ask_one(archive, reader, replace(example, question=changed, answers=()), without=None)
+        reader, model = Reader(), MiniLM()
+        for one in asked:
+            if not reserved(one.url):
+                continue
+            yield from ask_one(archive, reader, model, one, partial(_elsewhere, None))
+            yield from ask_one(
+                archive, reader, replace(one, answers=()), lambda hit, url=one.url: hit.article.url != url
+            )
+            elsewhere = names_of(chance.choice(articles).text)
+            setting = Setting(one.question, texts[one.url], one.answers, elsewhere, pool, chance)
+            for _ in range(CHANGED):
+                if changed := change(setting):
+                    other = replace(one, question=changed[1], answers=())
+                    yield from ask_one(archive, reader, model, other, partial(_elsewhere, None))
 
 
-def ask_one(archive: Archive, reader: MiniLM, example: Example, *, without: str | None) -> Rows:
-    """The candidates for one question; with `without`, as if the article with that url were not there."""
-    question = understand(example.question, asked=DAY)
-    hits: list[Hit] = [hit for hit in gather(archive, question) if hit.article.url != without]
+def ask_one(
+    archive: Archive, reader: Reader, model: MiniLM, one: Asked, there: Callable[[Hit], bool]
+) -> Iterator[Rows]:
+    """The candidates for one question among the hits that are `there`; nothing without any."""
+    question = understand(one.question, asked=DAY)
+    hits = [hit for hit in gather(archive, question) if there(hit)]
     asked = ask_for(
         question.topic,
         mentions=question.mentions,
         passages=archive.counts()[1],
         frequencies=archive.document_frequencies,
     )
-    candidates = candidates_of(asked, hits)
-    matrix = features(asked, candidates, reader)
-    right = [
-        candidate.hit.article.url == example.url
-        and any(holds(candidate.text, answer) or holds(answer, candidate.text) for answer in example.answers)
-        for candidate in candidates
-    ]
-    return Rows(matrix, np.array(right, np.float64), bool(example.answers))
+    candidates = candidates_of(asked, hits, read(question.standalone, hits, reader))
+    if candidates:
+        right = [
+            candidate.hit.article.url == one.url
+            and any(holds(candidate.text, answer) or holds(answer, candidate.text) for answer in one.answers)
+            for candidate in candidates
+        ]
+        yield Rows(features(asked, candidates, model), np.array(right, np.float64), bool(one.answers))
 
 
-def exchange(question: str, text: str, pool: Sequence[str], chance: random.Random) -> str | None:
-    """The question with a name, number or content word exchanged for another, so that the text no longer answers it.
-
-    A name or number of the question gives way to another one from the same text; without one, a content word gives
-    way to a word of another question. None where there is nothing to exchange.
-    """
-    spoken = words(question)
-    known = names("x " + text)
-    here = [word for word in spoken if word in known]
-    others = [name for name in known if name not in spoken and len(name) > 1]
-    numeric = {True: [o for o in others if o.isdigit()], False: [o for o in others if not o.isdigit()]}
-    swaps = [(word, chance.choice(numeric[word.isdigit()])) for word in here if numeric[word.isdigit()]]
-    plain = [word for word in spoken if word not in STOPWORDS and word not in here and len(word) > 3]
-    if plain and (not swaps or chance.random() < 0.4):
-        swaps = [(chance.choice(plain), chance.choice(pool))]
-    if not swaps:
-        return None
-    old, new = chance.choice(swaps)
-    shown = new.capitalize() if old in here else new
-    changed = re.sub(rf"\b{re.escape(old)}\b", shown, question, flags=re.IGNORECASE)
-    return changed if words(changed) != spoken else None
+def _elsewhere(url: str | None, hit: Hit) -> bool:
+    return hit.article.url != url
 
 
 def fit(rows: Sequence[Rows]) -> tuple[Floats, Floats]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from dateline.qa.answer import Abstention, Citation
 from dateline.qa.evidence import Asked
-from dateline.qa.extract import cite
+from dateline.qa.extract import Chosen, cite
 from dateline.qa.question import Question, Window, describe
 from dateline.qa.weighing import Reading
 from dateline.store import Archive, Hit
@@ -42,7 +42,7 @@ def _nearest(archive: Archive, reading: Reading) -> tuple[Citation, ...]:
     """The best sentence of each of the first few articles."""
     best = {candidate.hit.passage.article: candidate for _, candidate in reversed(reading.ranked)}
     order = list(dict.fromkeys(candidate.hit.passage.article for _, candidate in reading.ranked))[:_NEAREST]
-    return cite([(best[key].hit, (best[key].start, best[key].end)) for key in order], archive.copies)[1]
+    return cite([Chosen(best[key].hit, (best[key].start, best[key].end)) for key in order], archive.copies)[1]
 
 
 def _reach(years: Sequence[str]) -> str:

@@ -5,9 +5,23 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypedDict
 
+from dateline.qa import EXTRACTIVE
 from dateline.qa.question import Window
 
+Span = tuple[int, int]
+Certainty = Literal["", "probably", "clearly"]
 Reason = Literal["empty_archive", "nothing_in_dates", "no_match", "not_stated"]
+
+
+CLEARLY = 0.8
+"""From this probability on, the archive answers "clearly"; below, "probably"."""
+
+CERTAINTY: dict[Certainty, str] = {
+    "": "",
+    "probably": "The archive probably says this: read the quote.",
+    "clearly": "The archive clearly says this.",
+}
+"""How sure it is that the archive answers, in a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +31,8 @@ class Citation:
     `quote` equals `text[start:end]` of the article's stored text, in Unicode code points. `published` is `YYYY-MM-DD`,
     `YYYY-MM`, `YYYY` or None; `dated_by` says how it is known. `also_in` lists the other articles in which the
     quote stands, word for word or nearly.
-    `page` is the page of a paged file on which the quote begins, from 1.
+    `page` is the page of a paged file on which the quote begins, from 1. `marked` is the span of the article's text,
+    within the quote, whose words answer the question; None where none stand out.
     """
 
     n: int
@@ -33,6 +48,17 @@ class Citation:
     quote: str
     also_in: tuple[str, ...] = ()
     page: int | None = None
+    marked: Span | None = None
+
+    @property
+    def parts(self) -> tuple[str, str, str]:
+        """The quote before the words that answer, those words, and the rest."""
+        start, end = self.marked or (self.end, self.end)
+        return (
+            self.quote[: start - self.start],
+            self.quote[start - self.start : end - self.start],
+            self.quote[end - self.start :],
+        )
 
     @property
     def standing(self) -> str:
@@ -45,12 +71,24 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence of an answer, the numbers of its citations, and how well they support it (0 to 1)."""
+    """One sentence of an answer, the numbers of its citations, and how well they support it (0 to 1).
+
+    `marked` is the span of the text whose words answer the question, None where none stand out. `told` is the date or
+    the outlet that tells this answer from another one beside it; "" where there is only one.
+    """
 
     text: str
     citations: tuple[int, ...]
     support: float
     verified: bool
+    marked: Span | None = None
+    told: str = ""
+
+    @property
+    def parts(self) -> tuple[str, str, str]:
+        """The text before the words that answer, those words, and the rest."""
+        start, end = self.marked or (len(self.text), len(self.text))
+        return self.text[:start], self.text[start:end], self.text[end:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +158,17 @@ class Answer:
         if self.abstention:
             return self.abstention.explanation
         return " ".join(
-            sentence.text + " " + "".join(f"[{n}]" for n in sentence.citations) for sentence in self.sentences
+            (f"{sentence.told}: " if sentence.told else "")
+            + f"{sentence.text} {''.join(f'[{n}]' for n in sentence.citations)}"
+            for sentence in self.sentences
         )
+
+    @property
+    def certainty(self) -> Certainty:
+        """How sure it is that the archive's own sentences answer; "" for a refusal and for a model's answer."""
+        if self.abstention or self.llm != EXTRACTIVE:
+            return ""
+        return "clearly" if self.confidence >= CLEARLY else "probably"
 
 
 class Circumstances(TypedDict, total=False):

@@ -14,6 +14,7 @@ from dateline.qa.evidence import Asked, ask_for
 from dateline.qa.extract import choose, cite
 from dateline.qa.followups.standalone import standalone
 from dateline.qa.question import Question, Window, understand
+from dateline.qa.reader.read import Reader
 from dateline.qa.retrieval import TOP_K, gather
 from dateline.qa.weighing import THRESHOLD, weigh
 from dateline.store import Archive, Hit
@@ -48,7 +49,8 @@ class Assistant:
         self._opening = Lock()
         self._top_k = top_k
         self._threshold = threshold
-        self._reader = archive.embedder if isinstance(archive.embedder, MiniLM) else MiniLM()
+        self._embedding = archive.embedder if isinstance(archive.embedder, MiniLM) else MiniLM()
+        self._reader = Reader()
 
     def ask(self, text: str, **known: Unpack[Circumstances]) -> Answer:
         """The answer to a question, whole: the last of what `stream` gives."""
@@ -118,7 +120,7 @@ class Assistant:
             offered = offer(question.standalone, hits, window=model.window)
         except ModelError as error:
             return Outcome(failure=str(error))
-        verifier = Verifier(self._reader)
+        verifier = Verifier(self._embedding)
         return (
             yield from write(
                 draft,
@@ -170,7 +172,7 @@ class Assistant:
     def _extracted(self, question: Question, hits: Sequence[Hit], *, refused: bool = False) -> Answer:
         """An answer of the archive's own sentences, or the abstention; always that where the model `refused`."""
         asked_for = self._asked_for(question)
-        reading = weigh(asked_for, hits, self._reader)
+        reading = weigh(asked_for, hits, self._reader, self._embedding)
         answered = bool(reading.ranked) and reading.confidence >= self._threshold and not refused
         sentences, citations = cite(choose(reading.ranked), self._archive.copies) if answered else ((), ())
         return Answer(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from dateline.qa.answer import Citation, Sentence
 from dateline.qa.evidence import Candidate
@@ -10,11 +11,15 @@ from dateline.qa.weighing import MOST_SENTENCES
 from dateline.store import Hit
 from dateline.store.article import page_of
 from dateline.store.fingerprints import says_the_same
+from dateline.store.terms import terms
 
 MOST_WORDS = 90
 
 _CLOSE = 0.05
 """A further sentence joins where its share is at least this part of the first one's."""
+
+_MARKED = -2.0
+"""The least margin (a logit) of words that are marked as the answer."""
 
 _PRONOUN_SUBJECT = re.compile(
     r"""^["“”'‘(\s]*(?:and |but |also |still |yet )?"""
@@ -33,14 +38,33 @@ Span = tuple[int, int]
 Copies = Callable[[str, int, int], tuple[str, ...]]
 
 
-def choose(ranked: Sequence[tuple[float, Candidate]]) -> list[tuple[Hit, Span]]:
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A span of a hit's article that is shown, and the words in it that answer, as a span of the article, too."""
+
+    hit: Hit
+    span: Span
+    marked: Span | None = None
+
+    @property
+    def text(self) -> str:
+        """The words of the span."""
+        return self.hit.article.text[slice(*self.span)]
+
+    @property
+    def answer(self) -> str:
+        """The words that answer; "" where none stand out."""
+        return self.hit.article.text[slice(*self.marked)] if self.marked else ""
+
+
+def choose(ranked: Sequence[tuple[float, Candidate]]) -> list[Chosen]:
     """One to three sentences that answer, at most 90 words unless one alone is longer, in reading order.
 
     `ranked` are candidates with their probabilities, best first. A sentence whose speaker or subject is only a pronoun
     brings the sentences before it that name him, her or it. A sentence that an earlier one has nearly word for word is
     not shown a second time.
     """
-    chosen: list[tuple[Hit, Span]] = []
+    chosen: list[Chosen] = []
     considered = 0
     for probability, candidate in ranked:
         if considered == MOST_SENTENCES or (chosen and probability < _CLOSE * ranked[0][0]):
@@ -48,25 +72,57 @@ def choose(ranked: Sequence[tuple[float, Candidate]]) -> list[tuple[Hit, Span]]:
         if _told(candidate.text, chosen):
             continue
         considered += 1
-        wanted = [entry for entry in _with_speaker(candidate, leader=not chosen) if not _told(_text(entry), chosen)]
+        wanted = [entry for entry in _with_speaker(candidate, leader=not chosen) if not _told(entry.text, chosen)]
         if chosen and (len(chosen) + len(wanted) > MOST_SENTENCES or _words([*chosen, *wanted]) > MOST_WORDS):
             continue
         chosen.extend(wanted)
-    places = {hit.passage.article: place for place, (hit, _) in reversed(list(enumerate(chosen)))}
-    return sorted(chosen, key=lambda entry: (places[entry[0].passage.article], entry[1]))
+    places = {entry.hit.passage.article: place for place, entry in reversed(list(enumerate(chosen)))}
+    return sorted(chosen, key=lambda entry: (places[entry.hit.passage.article], entry.span))
 
 
-def cite(chosen: Sequence[tuple[Hit, Span]], copies: Copies) -> tuple[tuple[Sentence, ...], tuple[Citation, ...]]:
+def cite(chosen: Sequence[Chosen], copies: Copies) -> tuple[tuple[Sentence, ...], tuple[Citation, ...]]:
     """The sentences as they are shown, each with a citation of its exact span.
 
     `copies` gives the ids of the other articles in which a span (id, start, end) stands, as `Archive.copies` does.
     """
-    citations = tuple(citation_of(n, hit, span, copies) for n, (hit, span) in enumerate(chosen, 1))
+    citations = tuple(
+        replace(citation_of(n, entry.hit, entry.span, copies), marked=entry.marked) for n, entry in enumerate(chosen, 1)
+    )
+    told = _told_apart(chosen)
     # The words are the article's own, so the cited text supports them by being them.
     sentences = (
-        Sentence(" ".join(citation.quote.split()), (citation.n,), 1.0, verified=True) for citation in citations
-    )
+        Sentence(" ".join(citation.quote.split()), (citation.n,), 1.0, verified=True, marked=_in_one_line(citation),
+                 told=label)
+        for citation, label in zip(citations, told, strict=True)
+    )  # fmt: skip
     return tuple(sentences), citations
+
+
+def _told_apart(chosen: Sequence[Chosen]) -> list[str]:
+    """What each sentence is headed with where articles answer differently: its year, else its day, else its outlet.
+
+    "" for all of them where they are of one article, or mark the same words.
+    """
+    nothing = [""] * len(chosen)
+    articles = {entry.hit.passage.article for entry in chosen if entry.marked}
+    answers = {frozenset(terms(entry.answer)) for entry in chosen if entry.marked}
+    if len(articles) < 2 or any(one & other for one in answers for other in answers if one is not other):
+        return nothing
+    dates = [entry.hit.article.dating.published or "" for entry in chosen]
+    for labels in ([day[:4] for day in dates], dates, [entry.hit.article.outlet or "" for entry in chosen]):
+        if len(set(labels)) > 1 and all(labels):
+            return labels
+    return nothing
+
+
+def _in_one_line(citation: Citation) -> Span | None:
+    """The marked words' span in the quote with single spaces."""
+    if not citation.marked:
+        return None
+    before, marked, _ = citation.parts
+    lead = " ".join(before.split())
+    start = len(lead) + bool(lead and (before[-1:].isspace() or marked[:1].isspace()))
+    return start, start + len(" ".join(marked.split()))
 
 
 def citation_of(n: int, hit: Hit, span: Span, copies: Copies) -> Citation:
@@ -79,7 +135,7 @@ def citation_of(n: int, hit: Hit, span: Span, copies: Copies) -> Citation:
     )  # fmt: skip
 
 
-def _with_speaker(candidate: Candidate, *, leader: bool) -> list[tuple[Hit, Span]]:
+def _with_speaker(candidate: Candidate, *, leader: bool) -> list[Chosen]:
     """The candidate, after the nearest sentence before it that names its speaker, where it does not name him or her.
 
     The `leader` of an answer also brings the sentence that tells what its "it" or "they" is; those that follow have one
@@ -87,14 +143,14 @@ def _with_speaker(candidate: Candidate, *, leader: bool) -> list[tuple[Hit, Span
     """
     hit = candidate.hit
     text = hit.article.text
-    own = (hit, (candidate.start, candidate.end))
+    own = Chosen(hit, (candidate.start, candidate.end), _within(candidate))
     if not (needs_speaker(candidate.text) or (leader and leans(candidate.text))):
         return [own]
     spans = [span for passage in (hit.before, hit.passage) if passage for span in passage.sentences]
     for span in reversed([span for span in spans if span[1] <= candidate.start]):
         sentence = text[slice(*span)]
         if not needs_speaker(sentence) and not leans(sentence):
-            found = [(hit, _stripped(text, span)), own]
+            found = [Chosen(hit, _stripped(text, span)), own]
             return found if _words(found) <= MOST_WORDS else [own]
     return [own]
 
@@ -116,15 +172,18 @@ def _stripped(text: str, span: Span) -> Span:
     return start + len(body) - len(body.lstrip()), end - len(body) + len(body.rstrip())
 
 
-def _told(sentence: str, chosen: Sequence[tuple[Hit, Span]]) -> bool:
+def _within(candidate: Candidate) -> Span | None:
+    """The marked words, as far as they lie in the candidate; None where the reader would rather mark nothing."""
+    if not candidate.marked or candidate.margin < _MARKED:
+        return None
+    start, end = max(candidate.marked[0], candidate.start), min(candidate.marked[1], candidate.end)
+    return (start, end) if start < end else None
+
+
+def _told(sentence: str, chosen: Sequence[Chosen]) -> bool:
     """Whether one of the chosen sentences says it, word for word or nearly."""
-    return any(says_the_same(sentence, _text(entry)) for entry in chosen)
+    return any(says_the_same(sentence, entry.text) for entry in chosen)
 
 
-def _text(entry: tuple[Hit, Span]) -> str:
-    hit, (start, end) = entry
-    return hit.article.text[start:end]
-
-
-def _words(entries: Sequence[tuple[Hit, Span]]) -> int:
-    return sum(len(_text(entry).split()) for entry in entries)
+def _words(entries: Sequence[Chosen]) -> int:
+    return sum(len(entry.text.split()) for entry in entries)

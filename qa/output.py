@@ -29,6 +29,7 @@ def answer_json(answer: Answer, *, key: str | int | None = None) -> Json:
         "llm": answer.llm,
         "seconds": {"retrieve": answer.seconds_retrieve, "answer": answer.seconds_answer},
         # Keys beyond the contract come only where there is something to say.
+        **({"certainty": answer.certainty} if answer.certainty else {}),
         **({"note": answer.note} if answer.note else {}),
         **({"struck": [asdict(struck) for struck in answer.struck]} if answer.struck else {}),
     }
@@ -100,10 +101,14 @@ def health_json(health: Health) -> Json:
 
 
 def _sentence(sentence: Sentence) -> Json:
-    return asdict(sentence) | {"citations": list(sentence.citations)}
+    """A sentence; `marked` (the span of the words that answer) and `told` only where there are any."""
+    return _known(asdict(sentence) | {"citations": list(sentence.citations)}, "marked", "told")
 
 
 def _citation(citation: Citation) -> Json:
-    """A citation; `page` is there only for files that have pages."""
-    known = asdict(citation) | {"also_in": list(citation.also_in)}
-    return {key: value for key, value in known.items() if key != "page" or value is not None}
+    """A citation; `page` is there only for files that have pages, `marked` only where words of the quote answer."""
+    return _known(asdict(citation) | {"also_in": list(citation.also_in)}, "page", "marked")
+
+
+def _known(record: Json, *optional: str) -> Json:
+    return {key: value for key, value in record.items() if key not in optional or value}

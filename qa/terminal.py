@@ -1,5 +1,6 @@
 """What a person sees in the terminal: answers, lists and progress; text of articles is shown, never obeyed."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from dateline.qa.answer import Answer, Citation
+from dateline.qa.answer import CERTAINTY, Answer, Citation
 from dateline.qa.question import Window, describe
 from dateline.store import Article, ArticleEntry, Health, Hit
 
@@ -52,10 +53,17 @@ class Screen:
 
     def line(self, text: str = "", *, indent: int = 0, style: str | None = None) -> None:
         """Print a paragraph as text, whatever it looks like."""
+        self.marked((text, "", ""), indent=indent, style=style)
+
+    def marked(self, parts: tuple[str, str, str], *, indent: int = 0, style: str | None = None) -> None:
+        """Print a paragraph of three parts, the second one in bold where this is a terminal."""
         if self._console.is_terminal:
-            self._console.print(Padding(Text(plain(text), style=style or ""), (0, 0, 0, indent)))
+            shown = Text(style=style or "")
+            for part, own in zip(parts, (None, "bold underline", None), strict=True):
+                shown.append(plain(part), own)
+            self._console.print(Padding(shown, (0, 0, 0, indent)))
         else:
-            typer.echo(indented(plain(text), " " * indent))
+            typer.echo(indented(plain("".join(parts)), " " * indent))
 
     def table(self, columns: Sequence[str], rows: Sequence[Sequence[str]], *, bare: bool = False) -> None:
         """Print a table; in a pipe, lines with tabs between the cells, and without the heading where `bare`."""
@@ -103,7 +111,11 @@ def show_answer(screen: Screen, answer: Answer, *, stated: bool) -> None:
         screen.line(f"No answer: {one_line(answer.abstention.explanation)}")
     for sentence in answer.sentences:
         markers = "".join(f"[{number}]" for number in sentence.citations)
-        screen.line(f"{one_line(sentence.text)} {markers}")
+        before, words, after = sentence.parts
+        told = f"{one_line(sentence.told)}: " if sentence.told else ""
+        screen.marked((told + _flat(before), _flat(words), f"{_flat(after)} {markers}"))
+    if answer.certainty:
+        screen.line(CERTAINTY[answer.certainty], style="dim")
     if answer.note:
         screen.line(f"Note: {one_line(answer.note)}")
     for citation in answer.citations:
@@ -194,10 +206,16 @@ def show_health(screen: Screen, health: Health) -> None:
 def _show_citation(screen: Screen, citation: Citation) -> None:
     heading = _heading(citation.title, citation.outlet, citation.published, citation.dated_by)
     screen.line(f"[{citation.n}] {heading}", style="bold")
-    screen.line(f"“{one_line(citation.quote)}”", indent=4)
+    before, words, after = citation.parts
+    screen.marked((f"“{_flat(before)}", _flat(words), f"{_flat(after)}”"), indent=4)
     screen.line(one_line(citation.url or citation.path or citation.article), indent=4, style="dim")
     if citation.also_in:
         screen.line(f"{citation.standing}: also in {', '.join(citation.also_in)}", indent=4, style="dim")
+
+
+def _flat(part: str) -> str:
+    """A part of a line on one line, with the white space at its ends as one space."""
+    return re.sub(r"\s+", " ", plain(part))
 
 
 def _heading(title: str, outlet: str | None, published: str | None, basis: str) -> str:

@@ -1,6 +1,7 @@
 """Which sentence answers best, and how sure that is: two linear models over the features of `evidence`."""
 
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -9,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from dateline.qa.evidence import FEATURES, Asked, Candidate, Floats, candidates_of, features, read
-from dateline.qa.reader.read import Reader
+from dateline.qa.reader.read import Finding, Reader
 from dateline.store import Hit
 from dateline.store.embedding import MiniLM
 
@@ -18,6 +19,10 @@ MOST_SENTENCES = 3
 
 THRESHOLD = 0.062
 """The least confidence to answer, chosen on the sample gold set and CLAP NQ: see the README for the whole curve."""
+
+
+LIFT = 0.3
+"""What the score of a hit (about 0 to 2) gains where the reader is certain that its passage answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,13 @@ def weigh(asked: Asked, hits: Sequence[Hit], reader: Reader, model: MiniLM) -> R
     overlap = float(rows[:, FEATURES.index("coverage of passage")].max())
     ranked = tuple((float(shares[index]), candidates[index]) for index in order)
     return Reading(ranked, _logistic(rows[order[0]], weights["trust"]) if offered else 0.0, overlap)
+
+
+def reranked(hits: Sequence[Hit], findings: Sequence[Finding]) -> list[Hit]:
+    """The hits in a new order: each gains by how likely the reader finds it that its passage answers."""
+    gains = [LIFT / (1 + math.exp(-finding.answerable)) for finding in findings]
+    order = sorted(range(len(hits)), key=lambda place: -hits[place].score - gains[place])
+    return [hits[place] for place in order]
 
 
 def softmax(scores: Floats) -> Floats:

@@ -21,7 +21,7 @@ _UNDER_WAY = 2 * (os.cpu_count() or 1)
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """A text, or two, as the numbers of its word pieces; `types` tells which text a piece is of: none, where all are 0."""
+    """A text, or two, as numbers of word pieces; `types` tells which text a piece is of: none, where all are 0."""
 
     ids: Sequence[int]
     types: Sequence[int] = ()

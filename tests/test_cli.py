@@ -304,17 +304,18 @@ def test_bytes_that_are_no_text_are_an_error_of_their_line(script, make_answer):
 # The contract with other programs, on the real archive
 
 
-def test_ask_json_has_exactly_the_keys_of_the_contract(sample_is_set):
+def test_ask_json_has_the_keys_of_the_contract_and_those_of_the_reader(sample_is_set):
     answer = json.loads(dateline("ask", BRIDGE, "--json").stdout)
     assert answer.keys() == {
         "question", "standalone", "answer", "abstained", "reason", "explanation", "sentences", "citations", "window",
-        "llm", "seconds",
+        "llm", "seconds", "certainty",
     }  # fmt: skip
-    assert {key for sentence in answer["sentences"] for key in sentence} == {
-        "text", "citations", "support", "verified",
+    assert {key for sentence in answer["sentences"] for key in sentence} - {"told"} == {
+        "text", "citations", "support", "verified", "marked",
     }  # fmt: skip
     assert {key for citation in answer["citations"] for key in citation} == {
         "n", "article", "path", "url", "title", "outlet", "published", "dated_by", "start", "end", "quote", "also_in",
+        "marked",
     }  # fmt: skip
     assert (answer["window"].keys(), answer["seconds"].keys()) == ({"since", "until"}, {"retrieve", "answer"})
 

@@ -3,7 +3,7 @@
 import pytest
 
 from dateline.qa.evidence import Candidate
-from dateline.qa.extract import choose, cite, leans, needs_speaker
+from dateline.qa.extract import Chosen, choose, cite, leans, needs_speaker
 from dateline.store import Article, Hit, Passage
 
 
@@ -64,13 +64,13 @@ def test_a_near_copy_of_a_chosen_sentence_is_not_shown_again(second: str, shown:
 def test_copies_do_not_take_the_place_of_other_sentences() -> None:
     further = candidate("The harbour master of Skarn saw the Maren go down.", "Other")
     copies = [candidate(TOLD, f"Copy {number}") for number in range(4)]
-    assert choose([(0.9, copy) for copy in copies] + [(0.5, further)])[-1][0] is further.hit
+    assert choose([(0.9, copy) for copy in copies] + [(0.5, further)])[-1].hit is further.hit
 
 
 def test_a_citation_names_the_articles_that_its_span_is_said_to_stand_in() -> None:
     one = candidate(TOLD, "One")
     asked = []
-    (sentence,), (citation,) = cite([(one.hit, (0, 19))], lambda *span: asked.append(span) or ("b2", "c3"))
+    (sentence,), (citation,) = cite([Chosen(one.hit, (0, 19))], lambda *span: asked.append(span) or ("b2", "c3"))
     assert asked == [(one.hit.article.id, 0, 19)]
     assert (sentence.text, citation.quote) == (TOLD[:19], TOLD[:19])
     assert (citation.also_in, citation.standing) == (("b2", "c3"), "in 3 articles, one origin")

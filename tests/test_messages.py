@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 import pytest
 from hypothesis import given, settings
 
-from dateline.qa.answer import Abstention, Draft, Struck
+from dateline.qa.answer import CERTAINTY, Abstention, Draft, Struck
 from dateline.qa.page.conversation import link, linked_turn
 from dateline.qa.page.markup import plain
 from dateline.qa.page.messages import NOT_SAID, PENDING, in_dates, messages
@@ -154,7 +154,8 @@ def test_hostile_models_write_text(text):
 )
 def test_the_dates_that_were_looked_at_are_named_under_the_answer(window, chosen, note):
     said = contents(turn(reply("What sank?", (FERRY, QUOTE), window=window), window=chosen))[-1]
-    _, *notes, _ = said.split("\n\n")
+    _, sure, *notes, _ = said.split("\n\n")
+    assert seen_in_markdown(sure).words == CERTAINTY["clearly"]
     assert [seen_in_markdown(each).words for each in notes] == ([note] if note else [])
 
 
@@ -194,7 +195,7 @@ def test_hostile_words_are_text_in_every_message(text):
     links = "Copy · Link to this question"
     assert [page.words for page in pages] == [
         f"{line} Understood as: {line} then",
-        f"{line} [1] {links}",
+        f"{line} [1] {CERTAINTY['clearly']} {links}",
         line,
         f"{NOT_SAID} {line} {links}",
         line,

@@ -31,7 +31,7 @@ def test_an_answer_has_the_keys_of_the_contract_in_order(make_answer):
     answer = answer_json(make_answer("Mayor Holt opened the bridge.", window=Window(date(2014, 1, 1), None)))
     assert list(answer) == [
         "question", "standalone", "answer", "abstained", "reason", "explanation", "sentences", "citations", "window",
-        "llm", "seconds",
+        "llm", "seconds", "certainty",
     ]  # fmt: skip
     assert answer == {
         "question": "Who opened the bridge?",
@@ -53,6 +53,7 @@ def test_an_answer_has_the_keys_of_the_contract_in_order(make_answer):
         "window": {"since": "2014-01-01", "until": None},
         "llm": "extractive",
         "seconds": {"retrieve": 0.25, "answer": 0.5},
+        "certainty": "clearly",
     }  # fmt: skip
 
 

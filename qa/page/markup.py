@@ -1,6 +1,7 @@
 """Text of others as text on the page: never markup, whatever articles, files and people wrote."""
 
 import html
+import re
 import string
 from calendar import month_name
 from collections.abc import Sequence
@@ -25,7 +26,13 @@ _FOREIGN = frozenset(' <>"\\')
 
 def plain(text: str) -> str:
     """The text on one line, written so that nothing in it means anything to Markdown or HTML."""
-    return "".join(f"&#{ord(sign)};" if sign in string.punctuation else sign for sign in " ".join(text.split()))
+    return escaped(" ".join(text.split()))
+
+
+def escaped(text: str) -> str:
+    """The same for a part of a line: white space, at its ends too, becomes single spaces."""
+    flat = re.sub(r"\s+", " ", text)
+    return "".join(f"&#{ord(sign)};" if sign in string.punctuation else sign for sign in flat)
 
 
 def verbatim(text: str) -> str:

@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from typing import TypedDict
 
 from dateline.qa import EXTRACTIVE
-from dateline.qa.answer import Answer, Citation, Draft, Sentence, Struck
+from dateline.qa.answer import CERTAINTY, Answer, Citation, Draft, Sentence, Struck
 from dateline.qa.page.conversation import Turn, link
-from dateline.qa.page.markup import model_name, plain
+from dateline.qa.page.markup import escaped, model_name, plain
 from dateline.qa.question import Window, describe
 
 NOT_SAID = "The archive does not say."
@@ -94,16 +94,25 @@ def _drafted(key: str, draft: Draft) -> str:
 def _said(key: str, answer: Answer) -> str:
     if answer.abstention:
         return f"> **{NOT_SAID}**\n>\n> {plain(answer.abstention.explanation)}"
-    return _sentences(key, answer.sentences, answer.citations)
+    said = _sentences(key, answer.sentences, answer.citations)
+    sure = f'\n\n<span class="sure">{CERTAINTY[answer.certainty]}</span>' if answer.certainty else ""
+    return said + sure
 
 
 def _sentences(key: str, sentences: Sequence[Sentence], citations: Sequence[Citation]) -> str:
     """The sentences with their markers, only those that open something."""
     known = {citation.n for citation in citations}
     return " ".join(
-        plain(sentence.text) + "".join(f"\N{NO-BREAK SPACE}{_marker(key, n)}" for n in sentence.citations if n in known)
+        _words(sentence) + "".join(f"\N{NO-BREAK SPACE}{_marker(key, n)}" for n in sentence.citations if n in known)
         for sentence in sentences
     )
+
+
+def _words(sentence: Sentence) -> str:
+    """The sentence with the words that answer set off, after the date or outlet that tells it from another answer."""
+    before, words, after = (escaped(part) for part in sentence.parts)
+    told = f"**{plain(sentence.told)}:** " if sentence.told else ""
+    return f"{told}{before}{f'<mark>{words}</mark>' if words else ''}{after}".strip()
 
 
 def _notice(answer: Answer) -> str:

@@ -69,10 +69,16 @@ def _card(key: str, citation: Citation, article: Article | None, find: FindArtic
     number = f'<span class="number">{citation.n}</span> ' if numbered else ""
     return (
         f'<li class="card" id="cite-{key}-{citation.n}"><h4>{number}{verbatim(citation.title)}</h4>'
-        f'<p class="about">{about}</p><blockquote>{verbatim(citation.quote)}</blockquote>'
+        f'<p class="about">{about}</p><blockquote>{_quote(citation)}</blockquote>'
         f'<span class="place">{citation.article} {citation.start} {citation.end}</span>'
         f'{_copies(citation, find)}<p class="links">{" · ".join(link for link in links if link)}</p></li>'
     )
+
+
+def _quote(citation: Citation) -> str:
+    """The quote with the words that answer set off."""
+    before, words, after = (verbatim(part) for part in citation.parts)
+    return f'{before}<b class="answer">{words}</b>{after}' if words else before + after
 
 
 def _copies(citation: Citation, find: FindArticle) -> str:

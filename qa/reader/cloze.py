@@ -16,18 +16,23 @@ from dateline.store.terms import STOPWORDS, terms
 
 Span = tuple[int, int]
 
-_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan\.|Feb\.|Aug\.|Sept\.|Oct\.|Nov\.|Dec\.)"
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|"
+    r"Jan\.|Feb\.|Aug\.|Sept\.|Oct\.|Nov\.|Dec\.)"
+)
 _WHEN = re.compile(
-    rf"\b(?:on |in |since |by )?(?P<answer>{_MONTH} \d{{1,2}}, \d{{4}}|\d{{1,2}} {_MONTH}(?: \d{{4}})?|{_MONTH} \d{{1,2}}|{_MONTH} \d{{4}}|"
-    r"(?:1[89]|20)\d\d|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
+    rf"\b(?:on |in |since |by )?(?P<answer>{_MONTH} \d{{1,2}}, \d{{4}}|\d{{1,2}} {_MONTH}(?: \d{{4}})?|"
+    rf"{_MONTH} \d{{1,2}}|{_MONTH} \d{{4}}|(?:1[89]|20)\d\d|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
 )
 _MONEY = re.compile(r"(?P<answer>[$€£]\d[\d,.]*\d?(?: (?:million|billion|trillion))?)")
 _SHARE = re.compile(r"(?P<answer>\d[\d.]*(?:%| percent| per cent))")
 _COUNT = re.compile(
-    r"\b(?:about |more than |nearly |at least |some |over |almost )?(?P<answer>\d[\d,]*(?:\.\d+)?(?: (?:million|billion|thousand))?|"
-    r"two|three|four|five|six|seven|eight|nine|ten|dozens|hundreds|thousands) (?P<noun>(?:[a-z]+ )?[a-z]+s|people|men|women|children)\b",
+    r"\b(?:about |more than |nearly |at least |some |over |almost )?"
+    r"(?P<answer>\d[\d,]*(?:\.\d+)?(?: (?:million|billion|thousand))?|"
+    r"two|three|four|five|six|seven|eight|nine|ten|dozens|hundreds|thousands) "
+    r"(?P<noun>(?:[a-z]+ )?[a-z]+s|people|men|women|children)\b",
     re.IGNORECASE,
-)  # fmt: skip
+)
 _PLACE_BEFORE = re.compile(r"\b(?:in|at|near|from|outside) (?:the )?$")
 _ORGANISATION = re.compile(
     r"\b(?:Inc|Corp|Co|Company|Party|University|Bank|Group|Court|Department|Ministry|Agency|Council|Committee|Union|"
@@ -38,15 +43,17 @@ _TAIL = re.compile(
 )
 _DANGLING = re.compile(r"(?:\s|^)(?:the|a|an|and|or)$", re.IGNORECASE)
 _AUXILIARY = re.compile(r"^((?:\S+ ){1,7}?)(was|were|is|are|has|have|had|will|would|can|could|may|should) (.*)$")
-_PAST = re.compile(r"^((?:\S+ ){1,6}?)([a-z]+ed|" + "|".join(
-    (irregular := dict(pair.split("/") for pair in (
+_IRREGULAR = dict(
+    pair.split("/")
+    for pair in (
         "won/win lost/lose made/make took/take went/go came/come gave/give got/get found/find held/hold kept/keep "
         "left/leave led/lead met/meet paid/pay ran/run saw/see sold/sell sent/send spent/spend stood/stand told/tell "
         "began/begin became/become bought/buy brought/bring built/build broke/break chose/choose drew/draw fell/fall "
         "fought/fight grew/grow knew/know rose/rise spoke/speak struck/strike thought/think threw/throw wrote/write "
         "beat/beat hit/hit cut/cut put/put set/set shot/shoot"
-    ).split()))
-) + r")\b ?(.*)$")  # fmt: skip
+    ).split()
+)
+_PAST = re.compile(r"^((?:\S+ ){1,6}?)([a-z]+ed|" + "|".join(_IRREGULAR) + r")\b ?(.*)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,8 +202,8 @@ def _inverted(statement: str) -> str:
 
 
 def _base(verb: str) -> str:
-    if verb in irregular:
-        return irregular[verb]
+    if verb in _IRREGULAR:
+        return _IRREGULAR[verb]
     stem = verb[:-2]
     if verb.endswith("ied"):
         return stem[:-1] + "y"

@@ -79,7 +79,7 @@ def squadshifts(folder: Path) -> tuple[list[Article], list[Asked]]:
 
 
 def reserved(url: str) -> bool:
-    """Whether a question about this article is kept from the training, to find out how far the reader can be trusted."""
+    """Whether questions about this article are kept from training, to find out how far the reader can be trusted."""
     kind, _, place = url.partition(":")
     return kind == "squad" and int(place.split("/")[0]) % 12 == 5
 

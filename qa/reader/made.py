@@ -31,10 +31,12 @@ _ANTONYMS = dict(
         "open/close opened/closed opening/closing buy/sell bought/sold born/buried support/oppose supported/opposed "
         "supporting/opposing accept/reject accepted/rejected approve/reject approved/rejected allow/ban allowed/banned "
         "arrive/leave arrived/left enter/leave entered/left join/leave joined/left attack/defend attacked/defended "
-        "gain/lose gained/lost hire/dismiss hired/dismissed appointed/dismissed husband/wife father/mother son/daughter "
-        "brother/sister king/queen man/woman men/women male/female early/late earlier/later best/worst good/bad "
+        "gain/lose gained/lost hire/dismiss hired/dismissed appointed/dismissed husband/wife father/mother "
+        "son/daughter brother/sister king/queen man/woman men/women male/female early/late earlier/later best/worst "
+        "good/bad "
         "above/below inside/outside upper/lower major/minor majority/minority victory/defeat teacher/student "
-        "import/export imports/exports imported/exported confirmed/denied admit/deny admitted/denied praised/criticised "
+        "import/export imports/exports imported/exported confirmed/denied admit/deny admitted/denied "
+        "praised/criticised "
         "agree/refuse agreed/refused fastest/slowest longest/shortest common/rare strong/weak private/public "
         "domestic/foreign urban/rural rich/poor young/old older/younger larger/smaller higher/lower better/worse "
         "minimum/maximum success/failure succeed/fail succeeded/failed survived/died killed/saved injured/killed "
@@ -57,7 +59,8 @@ _REASON = re.compile(
     r"\b(?:because|due to|since|so that|in order|result|cause|amid|reason|after|over|for)\b", re.IGNORECASE
 )
 _ANY_TIME = re.compile(
-    rf"\d|\b(?:{'|'.join(_MONTHS + _DAYS)}|century|year|week|month|day|today|yesterday|ago|morning|night|during|when)s?\b",
+    rf"\d|\b(?:{'|'.join(_MONTHS + _DAYS)}|century|year|week|month|day|today|yesterday|ago|morning|night|during|when)"
+    r"s?\b",
     re.IGNORECASE,
 )
 
@@ -87,7 +90,8 @@ Change = Callable[[Setting], str | None]
 
 def names_of(text: str) -> Names:
     """The names of a text, sorted into kinds by what stands before them."""
-    places, others = [], []
+    places: list[str] = []
+    others: list[str] = []
     for sentence in _SENTENCE_END.split(text):
         for name in spoken_names(sentence):
             if name in _MONTHS or name in _DAYS or len(name) < 3 or name.casefold() in STOPWORDS:

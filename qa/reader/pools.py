@@ -8,7 +8,6 @@ from pathlib import Path
 
 from dateline.qa.reader.examples import Asked, Span
 from dateline.store import Archive, Article
-from dateline.store.article import Article as _Article
 from dateline.store.passages import Passage, cut
 
 RANKED = 8
@@ -72,8 +71,18 @@ def make_pools(articles: Sequence[Article], asked: Sequence[Asked]) -> Iterator[
                 if gold.start <= start and end <= gold.end
             )
             sentences = tuple((start - gold.start, end - gold.start) for start, end in gold.sentences)
-            yield Pool(one.question, one.url, by_url[one.url].title, gold.text, sentences, spans, one.answers, one.whole,
-                       tuple(ranked[:RANKED]), tuple(beside[:3]))  # fmt: skip
+            yield Pool(
+                question=one.question,
+                url=one.url,
+                title=by_url[one.url].title,
+                text=gold.text,
+                sentences=sentences,
+                spans=spans,
+                answers=one.answers,
+                whole=one.whole,
+                ranked=tuple(ranked[:RANKED]),
+                beside=tuple(beside[:3]),
+            )
 
 
 def keep(pools: Sequence[Pool], file: Path) -> None:
@@ -105,7 +114,7 @@ def _gold(passages: Sequence[Passage], spans: Sequence[Span]) -> Passage | None:
     return best if any(best.start <= start and end <= best.end for start, end in spans) else None
 
 
-def _overlaps(one: _Article, passage: Passage, other: Article, gold: Passage) -> bool:
+def _overlaps(one: Article, passage: Passage, other: Article, gold: Passage) -> bool:
     return one.url == other.url and passage.start == gold.start
 
 

@@ -27,8 +27,8 @@ from dateline.qa.reader.pools import Pool, keep, kept, make_pools
 from dateline.store import Article
 
 BATCH_PIECES = 1700
-ENCODER_RATE, HEAD_RATE = 1.2e-4, 5e-4
-WARM_UP, COOLING = 80, 0.25
+ENCODER_RATE, HEAD_RATE = 6e-5, 2e-4
+WARM_UP, COOLING = 120, 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def learn(network: Reader, examples: Sequence[Example], *, seed: int, steps: int
         for group in optimizer.param_groups:
             group["lr"] = share * group["peak"]
         span_loss, answer_loss, right = _losses(network, batch)
-        (span_loss + answer_loss).backward()  # type: ignore[no-untyped-call]
+        (span_loss + answer_loss).backward()
         nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         optimizer.step()
         optimizer.zero_grad()
