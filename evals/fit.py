@@ -81,9 +81,7 @@ def ask_all(articles: Sequence[Article], asked: Sequence[Asked]) -> Iterator[Row
             if not reserved(one.url):
                 continue
             yield from ask_one(archive, reader, model, one, partial(_elsewhere, None))
-            yield from ask_one(
-                archive, reader, replace(one, answers=()), lambda hit, url=one.url: hit.article.url != url
-            )
+            yield from ask_one(archive, reader, model, replace(one, answers=()), partial(_elsewhere, one.url))
             elsewhere = names_of(chance.choice(articles).text)
             setting = Setting(one.question, texts[one.url], one.answers, elsewhere, pool, chance)
             for _ in range(CHANGED):
