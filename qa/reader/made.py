@@ -260,7 +260,9 @@ def _exchanged(setting: Setting, there: Names, near: str | None) -> str | None:
 def _figures(setting: Setting, near: str | None) -> list[tuple[str, str]]:
     swaps = []
     for pattern in (_YEAR, _NUMBER):
-        for found in set(pattern.findall(setting.question)):
+        for found in sorted(set(pattern.findall(setting.question))):
+            if pattern is _NUMBER and _YEAR.fullmatch(found):
+                continue
             others = [o for o in pattern.findall(near or "") if o != found and o not in setting.question]
             others = [o for o in others if o not in " ".join(setting.answers)]
             if pattern is _YEAR and not others:

@@ -42,7 +42,7 @@ class Reader(nn.Module):
         )
         self.layers = nn.ModuleList(_Layer() for _ in range(LAYERS))
         self.dropout = nn.Dropout(0.1)
-        self.pooler = nn.Linear(WIDTH, WIDTH)
+        self.pooler = nn.Linear(3 * WIDTH, WIDTH)
         self.answerable = nn.Linear(WIDTH, 1)
         self.span = nn.Linear(WIDTH, 2)
 
@@ -58,8 +58,13 @@ class Reader(nn.Module):
         mask = (1.0 - attention_mask[:, None, None, :].to(states.dtype)) * -1e4
         for layer in self.layers:
             states = layer(states, mask)
-        pooled = torch.tanh(self.pooler(states[:, 0]))
-        return self.span(states).permute(2, 0, 1), self.answerable(self.dropout(pooled)).squeeze(-1)
+        span = self.span(states).permute(2, 0, 1)
+        # Whether the passage answers shows in the words that it would answer with.
+        inside = (1.0 - (attention_mask * token_type_ids).to(span.dtype)) * -1e4
+        shares = torch.softmax(span.to(states.dtype) + inside, dim=-1)
+        there = (shares.unsqueeze(-1) * states.unsqueeze(0)).sum(dim=2)
+        pooled = torch.tanh(self.pooler(torch.cat([states[:, 0], there[0], there[1]], dim=-1)))
+        return span, self.answerable(self.dropout(pooled)).squeeze(-1)
 
 
 class _Layer(nn.Module):
