@@ -11,8 +11,8 @@ from pathlib import Path
 
 from dateline.evals.dataset import GoldQuestion
 from dateline.evals.fit import clapnq as clapnq_examples
-from dateline.evals.metrics import curve, tally
 from dateline.evals.runner import judge_all
+from dateline.evals.tallies import curve, tally
 from dateline.qa.assistant import THRESHOLD, Assistant
 from dateline.store import Archive, Article, Hit
 from dateline.store.search import DEPTH
