@@ -110,7 +110,7 @@ def exact_match(text: str, accepted: Accepted) -> bool:
 
 
 def token_f1(text: str, accepted: Accepted) -> float:
-    """The F1 (0 to 1) of the words of text and accepted answer as bags, normalised as for `exact_match` (SQuAD's F1)."""
+    """SQuAD's F1 (0 to 1) of the words of text and accepted answer as bags, normalised as for `exact_match`."""
     ours, theirs = Counter(_bare(text)), Counter(_bare(str(accepted)))
     common = (ours & theirs).total()
     return 2 * common / (ours.total() + theirs.total()) if common else 0.0

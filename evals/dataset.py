@@ -26,11 +26,11 @@ class GoldQuestion:
     """A question with what counts as right.
 
     `answers` are the accepted ones, one of which a right answer states: a wording, a number with its tolerance and unit
-    (`{"number": 1240, "tolerance": 5, "unit": "metres"}`) or a date (`{"date": "2014-06"}`). `articles` name what a right answer
-    cites: a file name, `file.jsonl#key`, or a record's key. Both are empty where the archive does not answer;
-    `why` is then the expected reason, where one is stated. `asked` is the day of asking where it matters. `history` are
-    the earlier turns of the person who asks, oldest first, and `standalone` is the question as a person would write it
-    without them.
+    (`{"number": 1240, "tolerance": 5, "unit": "metres"}`) or a date (`{"date": "2014-06"}`). `articles` name what a
+    right answer cites: a file name, `file.jsonl#key`, or a record's key. Both are empty where the archive does not
+    answer; `why` is then the expected reason, where one is stated. `asked` is the day of asking where it matters.
+    `history` are the earlier turns of the person who asks, oldest first, and `standalone` is the question as a person
+    would write it without them.
     """
 
     id: str

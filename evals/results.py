@@ -133,10 +133,11 @@ def write_times(results: Iterable[Result], path: Path) -> None:
 def read_run(path: Path) -> Run:
     """The run that `write_run` wrote; its times are 0. Raises InputError with file, line and reason."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        # Not splitlines(): it also breaks at characters that JSON texts may hold as they are.
+        lines = path.read_text(encoding="utf-8").removesuffix("\n").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path} cannot be read as a run: {error}.") from error
-    if not lines:
+    if lines == [""]:
         raise InputError(f"{path} is empty; `dateline eval … --out DIR` writes a run.")
     number = 1
     try:

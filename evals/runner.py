@@ -124,7 +124,7 @@ def benchmarks() -> dict[str, Callable[[Path], Iterable[tuple[str, str]]]]:
 
 
 def _writer(llm: str, cache: Path | None, *, replay: bool) -> Metered | None:
-    """What writes the answers, None for the archive's own sentences; opened at once, for another's figures are no use."""
+    """What writes the answers, None for the archive's own sentences; opened at once: another's figures are no use."""
     if llm == EXTRACTIVE:
         return None
     from dateline.qa.llms import open_model

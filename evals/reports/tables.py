@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
-from dateline.evals.compare import Comparison
+from dateline.evals.compare import Change, Comparison
 from dateline.evals.judge import Opinion
 from dateline.evals.metrics import METRICS, mean, percentile
 from dateline.evals.results import Outcome, Result
@@ -77,6 +77,18 @@ def share(part: int, whole: int) -> str:
     return f"{part} of {whole} ({part / whole:.1%})" if whole else "none"
 
 
+def _change(change: Change) -> Row:
+    difference, low, high = (_signed(value) for value in (change.after - change.before, change.low, change.high))
+    return (
+        change.metric,
+        str(change.questions),
+        f"{change.before:.4f}",
+        f"{change.after:.4f}",
+        f"{difference} ({low} to {high})",
+        f"{change.p:.3f}",
+    )
+
+
 def _signed(difference: float) -> str:
     return f"{round(difference, 4) + 0.0:+.4f}"
 
@@ -87,12 +99,8 @@ def _compared(comparison: Comparison) -> Iterator[Table]:
         yield Table(("flipped", "before", "now"), tuple((id_, before, after) for _, id_, before, after in rows))
     yield Table(
         ("against the baseline", "questions", "before", "now", "difference", "p (Holm)"),
-        tuple(
-            (change.metric, str(change.questions), f"{change.before:.4f}", f"{change.after:.4f}",
-             f"{_signed(change.after - change.before)} ({_signed(change.low)} to {_signed(change.high)})", f"{change.p:.3f}")
-            for change in comparison.changes
-        ),
-    )  # fmt: skip
+        tuple(_change(change) for change in comparison.changes),
+    )
 
 
 def _abstention(results: Sequence[Result]) -> Table:
