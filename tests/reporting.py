@@ -13,7 +13,7 @@ SETTING = Setting(
 )
 HOSTILE = (
     '</script><script>document.title="owned"</script><img src=x onerror=alert(1)> <!-- & \u2028 \u202e \ud800 ]]> '
-    "@octocat #12 [link](https://evil.example/) ![i](https://evil.example/i.png) | `code` www.evil.example $x$ $${title}"
+    "@octocat #12 [link](https://evil.example/) ![i](https://evil.example/i.png) | `code` www.evil.example $x$ ${title}"
 )
 QUOTE = "The bridge will be 1,240 metres long."
 
@@ -119,7 +119,9 @@ def compared(after: Run, baseline: Run, *, holds: bool = True) -> Comparison:
     """A comparison of two runs of the same questions; its intervals are invented."""
     names = dict.fromkeys(name for one in after.results for name in one.scores)
     changes = tuple(
-        Change(name, len(after.results), 0.7 + place / 100, 0.72, -0.03 + place / 50, 0.05 + place / 50, 0.4)
+        Change(
+            name, len(after.results), 0.7, 0.72 + place / 200, -0.02 + place / 200, 0.06 + place / 200, 0.4 - place / 40
+        )
         for place, name in enumerate(names)
     )
     flips = tuple(

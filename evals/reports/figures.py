@@ -14,6 +14,7 @@ PASSED = "passed"
 """The metric that the gate looks at."""
 
 Turn = Literal["broken", "mended", "otherwise"]
+Colour = Literal["green", "red", "neutral"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +38,9 @@ class Abstentions:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether a report may look green, and one sentence that says why or why not."""
+    """How a report may look, and one sentence that says why; a run that stands alone is neither green nor red."""
 
-    green: bool
+    colour: Colour
     words: str
 
 
@@ -100,19 +101,18 @@ def passed_change(comparison: Comparison) -> Change | None:
 
 
 def verdict(run: Run, comparison: Comparison | None) -> Verdict:
-    """Red where nothing was measured, anything broke, or the gate does not hold."""
+    """Red where nothing was measured, anything broke, or the gate does not hold; green where it holds."""
     measured = sum(map(is_measured, run.results))
     broke = count(run, "error")
-    share = f"{count(run, 'pass')} of {plural(measured, 'measured question')} {passes(count(run, 'pass'))}"
-    if not measured:
-        return Verdict(False, "Nothing was measured")
     if broke:
-        return Verdict(False, f"Dateline broke on {plural(broke, 'question')}")
+        return Verdict("red", f"Dateline broke on {plural(broke, 'question')}")
+    if not measured:
+        return Verdict("red", "Nothing was measured")
     if comparison is None:
-        return Verdict(True, share)
+        return Verdict("neutral", f"{count(run, 'pass'):,} of {measured:,} measured questions passed")
     if not comparison.holds:
-        return Verdict(False, "Worse than the baseline: the gate does not hold")
-    return Verdict(True, "The gate holds: not worse than the baseline")
+        return Verdict("red", "Worse than the baseline: the gate does not hold")
+    return Verdict("green", "Not worse than the baseline: the gate holds")
 
 
 def gate(comparison: Comparison) -> tuple[str, ...]:
@@ -140,11 +140,6 @@ def percentile(values: Sequence[float], share: float) -> float:
 def plural(number: int, noun: str) -> str:
     """The number with its noun, such as "1 question" or "5,000 questions"."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
-def passes(number: int) -> str:
-    """The verb after so many questions."""
-    return "passes" if number == 1 else "pass"
 
 
 def figure(value: float) -> str:

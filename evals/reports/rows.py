@@ -3,17 +3,14 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict
-from typing import Any
 
 from dateline.evals.compare import Comparison
 from dateline.evals.reports.figures import OUTCOMES, flips
-from dateline.evals.results import DECIMALS, STAGES, Outcome, Result, Run
+from dateline.evals.results import DECIMALS, STAGES, Cited, Outcome, Result, Run
+from dateline.qa.answer import Sentence
 
 _UNSAFE = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
 """What could end a script element, is a line break to a script only, or has no UTF-8."""
-_ANSWER = ("outcome", "stage", "detail", "answered", "reason", "text", "sentences", "citations", "confidence", "scores")
-"""Of a result: what is set side by side with the baseline."""
 
 
 def index_json(run: Run, baseline: Run | None, comparison: Comparison | None) -> str:
@@ -44,7 +41,7 @@ def script_json(value: object) -> str:
     return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
-def _row(result: Result, before: Outcome | None, flipped: bool) -> Mapping[str, object]:  # noqa: FBT001
+def _row(result: Result, before: Outcome | None, flipped: bool) -> Mapping[str, object]:
     return {
         "id": result.id,
         "question": result.question,
@@ -69,16 +66,43 @@ def _details(result: Result, before: Result | None) -> Mapping[str, object]:
         "articles": result.articles,
         "tokens": result.tokens,
         "now": now,
-        "before": old,
+        "before": None if old == now else old,
         "same": old == now,
-    } | ({"before": None} if old == now else {})
+    }
 
 
-def _answer(result: Result) -> dict[str, Any]:
-    values = asdict(result)
-    shown = {name: values[name] for name in _ANSWER}
-    shown["scores"] = [[name, round(score, DECIMALS)] for name, score in result.scores.items()]
-    shown["confidence"] = round(result.confidence, DECIMALS)
-    for sentence in shown["sentences"]:
-        sentence["support"] = round(sentence["support"], DECIMALS)
-    return shown
+def _answer(result: Result) -> Mapping[str, object]:
+    return {
+        "outcome": result.outcome,
+        "stage": result.stage,
+        "detail": result.detail,
+        "answered": result.answered,
+        "reason": result.reason,
+        "text": result.text,
+        "sentences": [_sentence(sentence) for sentence in result.sentences],
+        "citations": [_cited(cited) for cited in result.citations],
+        "scores": [(name, round(score, DECIMALS)) for name, score in result.scores.items()],
+    }
+
+
+def _sentence(sentence: Sentence) -> Mapping[str, object]:
+    return {
+        "text": sentence.text,
+        "citations": sentence.citations,
+        "support": round(sentence.support, DECIMALS),
+        "verified": sentence.verified,
+    }
+
+
+def _cited(cited: Cited) -> Mapping[str, object]:
+    return {
+        "n": cited.n,
+        "title": cited.title,
+        "outlet": cited.outlet,
+        "published": cited.published,
+        "before": cited.before,
+        "quote": cited.quote,
+        "after": cited.after,
+        "gold": cited.gold,
+        "exact": cited.exact,
+    }

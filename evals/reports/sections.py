@@ -25,6 +25,7 @@ from dateline.evals.results import Run
 
 _WIDE, _TALL = 120, 18
 """Of the small drawing of an interval."""
+_SIGNS = {"green": "✓ ", "red": "✗ ", "neutral": ""}
 
 
 def headline(run: Run, comparison: Comparison | None) -> str:
@@ -37,11 +38,9 @@ def headline(run: Run, comparison: Comparison | None) -> str:
         f"answered by {setting.llm}",
         f"threshold {setting.threshold:g}",
     )
-    kind = "green" if found.green else "red"
-    sign = "✓" if found.green else "✗"
     return (
         f"<h1>Evaluation: {escaped(setting.gold)}</h1>"
-        f'<p class="verdict {kind}"><span aria-hidden="true">{sign}</span> {escaped(found.words)}</p>'
+        f'<p class="verdict {found.colour}">{_SIGNS[found.colour]}{escaped(found.words)}</p>'
         f'<p class="facts">{" · ".join(escaped(fact) for fact in facts)}</p>'
     )
 
@@ -100,7 +99,8 @@ def beside_baseline(run: Run, baseline: Run | None, comparison: Comparison | Non
         words += f", {turned.count('otherwise'):,} changed otherwise"
     button = '<button type="button" data-flipped="1">Show them</button>' if turned else ""
     flipped = f'<p class="flips"><b>{plural(len(turned), "question")} flipped</b>: {words}. {button}</p>'
-    return f'<section aria-labelledby="beside"><h2 id="beside">Beside the baseline</h2>{flipped}{told}{_lost(comparison)}</section>'
+    head = '<h2 id="beside">Beside the baseline</h2>'
+    return f'<section aria-labelledby="beside">{head}{flipped}{told}{_lost(comparison)}</section>'
 
 
 def _lost(comparison: Comparison | None) -> str:

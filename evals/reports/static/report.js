@@ -7,7 +7,7 @@
   const index = JSON.parse(byId("index").textContent);
   const rows = index.rows;
   const order = new Intl.Collator("en", { numeric: true });
-  const places = new Map(rows.map((row, place) => [row.id, place]));
+  const places = new Map(rows.map((row, place) => [row.id.toWellFormed(), place]));
   const start = { key: null, down: false, page: 0 };
   let state = { ...start };
   let lines = null;
@@ -137,7 +137,7 @@
     button.setAttribute("aria-controls", id);
     const cell = make("td", { colspan: COLUMNS.length }, ...opened(rows[place], detailsOf(place), place));
     button.closest("tr").after(make("tr", { id, class: "details" }, cell));
-    history.replaceState(null, "", `#q=${encodeURIComponent(rows[place].id)}`);
+    history.replaceState(null, "", `#q=${encodeURIComponent(rows[place].id.toWellFormed())}`);
   }
 
   function opened(row, details, place) {
