@@ -75,7 +75,12 @@ def test_it_is_usable_in_three_seconds(opened, expect, size) -> None:
     taken = page.evaluate(
         """async () => {
           const shown = () => new Promise(done => requestAnimationFrame(() => setTimeout(done)));
-          const time = async act => { const start = performance.now(); act(); await shown(); return performance.now() - start; };
+          const time = async act => {
+            const start = performance.now();
+            act();
+            await shown();
+            return performance.now() - start;
+          };
           const field = document.getElementById("text");
           return [
             await time(() => document.querySelector("[data-key=confidence]").click()),
@@ -99,11 +104,9 @@ def test_the_headline_figures(page, expect) -> None:
 
 
 def test_the_comparison_is_told_with_intervals_and_what_is_lost(page, expect) -> None:
-    beside = page.get_by_role("region", name="Beside the baseline")
+    beside = page.get_by_role("region", name="Beside the baseline", exact=True)
     expect(beside).to_contain_text("4 questions flipped: 3 broken, 1 mended.")
-    expect(beside).to_contain_text(
-        "95 % interval −0.020 to +0.060. The gate holds while the lower end is above −0.020."
-    )
+    expect(beside).to_contain_text("95 % interval −0.020 to +0.060. The gate holds while the lower end is above −0.020")
     expect(beside).to_contain_text("four times in five, is 0.041")
     beside.get_by_text("2 questions that the baseline measured and this run did not").click()
     expect(beside.locator("li")).to_have_text(["q901", "q902"])
@@ -226,28 +229,27 @@ def test_an_address_opens_its_question(opened, expect) -> None:
 def test_hostile_texts_are_shown_as_text(opened, expect) -> None:
     said = replace(result().sentences[0], text=HOSTILE)
     source = cited(title=HOSTILE, outlet=HOSTILE, before=HOSTILE, quote=HOSTILE, after=HOSTILE)
-    one = dict.fromkeys(("id", "question", "standalone", "cluster", "detail", "text"), HOSTILE) | dict.fromkeys(("tags", "accepted", "articles"), (HOSTILE,))  # fmt: skip
+    one = dict.fromkeys(("id", "question", "standalone", "cluster", "detail", "text"), HOSTILE)
+    one |= dict.fromkeys(("tags", "accepted", "articles"), (HOSTILE,))
     after, before = run(failed(**one, sentences=(said,), citations=(source,))), run(result(**one))
     after = replace(after, setting=replace(SETTING, gold=HOSTILE, llm=HOSTILE))
     page = opened(html_page(after, baseline=before, comparison=compared(after, before)))
     shown = HOSTILE.replace("\ud800", "\ufffd").replace("\u202e", "\ufffd")
     expect(page.locator("h1")).to_have_text(f"Evaluation: {shown}")
     page.locator(ASKED).click()
-    expect(page.locator("mark")).to_have_count(1)
-    assert page.locator("mark").evaluate(
-        "(mark, text) => mark.textContent.includes(text)", "<img src=x onerror=alert(1)>"
-    )
+    assert "<img src=x onerror=alert(1)> <!-- & \u2028 " in page.locator("mark").first.text_content()
     expect(page.locator("body :is(img, iframe, a[href*=evil])")).to_have_count(0)
     expect(page.locator("script")).to_have_count(3)
     expect(page).to_have_title(re.compile("^Evaluation"))
 
 
-def test_the_content_policy_runs_no_other_script(opened) -> None:
+def test_the_content_policy_runs_no_other_script(browser) -> None:
     report = html_page(AFTER).replace("<main>", "<main><script>document.title = 'owned'</script>")
-    assert "default-src 'none'" in report
-    with pytest.raises(AssertionError, match="owned"):
-        # The browser refuses the script.
-        assert opened(report).title() == "owned"
+    page = browser.new_page()
+    page.set_content(report)
+    assert page.locator(ASKED).count() == 6
+    assert page.title() == "Evaluation: harbours.jsonl"
+    page.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

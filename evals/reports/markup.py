@@ -25,7 +25,7 @@ def element(name: str, content: str, *, kind: str = "") -> str:
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]], caption: str, *, kind: str = "figures") -> str:
     """A table of text, the first column being the names of the rows; the caption is for those who do not see it."""
-    head = "".join(f'<th scope="col">{escaped(words)}</th>' for words in heads)
+    head = "".join(f'<th scope="col">{escaped(words)}</th>' if words else "<td></td>" for words in heads)
     body = "".join(
         f'<tr><th scope="row">{escaped(row[0])}</th>{"".join(f"<td>{escaped(cell)}</td>" for cell in row[1:])}</tr>'
         for row in rows

@@ -252,13 +252,13 @@
   function fill(id, every, values) {
     const offered = values.map((value) => make("option", { value }, value));
     byId(id).append(make("option", { value: "" }, every), ...offered);
-    byId(id).closest("label").hidden = !values.length;
+    byId(id).parentElement.hidden = !values.length;
   }
 
   fill("outcome", "any", index.outcomes.filter((outcome) => rows.some((row) => row.outcome === outcome)));
   fill("stage", "any", index.stages.filter((stage) => rows.some((row) => row.stage === stage)));
   fill("tag", "any", [...new Set(rows.flatMap((row) => row.tags))].sort(order.compare));
-  byId("flipped-label").hidden = !index.compared;
+  byId("flipped").parentElement.hidden = !index.compared;
   byId("filters").hidden = false;
   const changed = () => {
     state.page = 0;
@@ -266,7 +266,7 @@
   };
   byId("filters").addEventListener("input", changed);
   byId("filters").addEventListener("submit", (event) => event.preventDefault());
-  byId("reset").addEventListener("click", (event) => {
+  byId("clear").addEventListener("click", (event) => {
     event.preventDefault();
     only({});
   });
