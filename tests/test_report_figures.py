@@ -4,15 +4,16 @@ import hashlib
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from dateline.evals.compare import Flip
 from dateline.evals.reports.calibration import bins, calibration_error, confidences, supports
-from dateline.evals.reports.figures import Mean, flips, means, percentile, signed
+from dateline.evals.reports.figures import Mean, flips, gate, means, percentile, share, signed
 from dateline.evals.reports.plots import recall_by_k, time_curve
-from reporting import broken, failed, made_run, refused, result, run, unmeasured
+from reporting import broken, compared, failed, made_run, refused, result, run, unmeasured
 
 ALL_REPORTS = """
 import hashlib
@@ -54,14 +55,25 @@ def test_flips_are_found_without_a_comparison() -> None:
     assert flips(after, before, None) == (Flip("q001", "pass", "fail"),)
 
 
-@pytest.mark.parametrize(("share", "value"), [(0.5, 2.0), (0.75, 3.0), (0.95, 4.0), (0.01, 1.0)])
-def test_a_percentile_is_one_of_the_values(share, value) -> None:
-    assert percentile([1.0, 2.0, 3.0, 4.0], share) == value
+@pytest.mark.parametrize(("at_least", "value"), [(0.5, 2.0), (0.75, 3.0), (0.95, 4.0), (0.01, 1.0)])
+def test_a_percentile_is_one_of_the_values(at_least, value) -> None:
+    assert percentile([1.0, 2.0, 3.0, 4.0], at_least) == value
 
 
 @pytest.mark.parametrize(("value", "shown"), [(0.0204, "+0.020"), (-0.3, "−0.300"), (-0.0001, "0.000"), (0, "0.000")])
 def test_a_difference_has_its_sign(value, shown) -> None:
     assert signed(value) == shown
+
+
+@pytest.mark.parametrize(("part", "whole", "shown"), [(3, 12, "3 of 12 (25.0 %)"), (0, 0, "none of 0")])
+def test_a_share_of_nothing_is_no_number(part, whole, shown) -> None:
+    assert share(part, whole) == shown
+
+
+@pytest.mark.parametrize("smallest", [1.2, float("inf"), float("nan")])
+def test_a_set_that_is_too_small_says_so(smallest) -> None:
+    told = gate(replace(compared(made_run(9), made_run(9, seed=2)), smallest=smallest))
+    assert told[-1] == "These questions are too few to show any difference."
 
 
 def test_there_is_no_plot_of_what_was_not_taken() -> None:

@@ -277,3 +277,10 @@ def test_plots_have_titles_axes_and_tables(page, expect) -> None:
         expect(plot.locator("text.label")).to_have_count(2)
         plot.get_by_text(f"{name} as a table").click()
         expect(plot.get_by_role("table", name=name)).to_be_visible()
+
+
+@pytest.mark.parametrize("made", [run(), run(unmeasured()), run(broken())], ids=["empty", "unmeasured", "error"])
+def test_a_run_that_measured_nothing_is_red_and_still_a_page(opened, expect, made) -> None:
+    page = opened(html_page(made, comparison=compared(made, made)))
+    expect(page.locator(".verdict.red")).to_be_visible()
+    expect(page.locator("#plot-confidence")).to_have_count(0)

@@ -14,9 +14,11 @@ _NORMAL = 1.959964
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """The questions whose score lies in one tenth: their mean score, the share for which it came true, and the 95 %
-    interval of that share (Wilson, Journal of the American Statistical Association 22, 1927).
-    """  # noqa: D205  (one sentence)
+    """The questions whose score lies in one tenth.
+
+    `score` is their mean score, `share` the share for which it came true, `low` to `high` the 95 % interval of that
+    share (Wilson, Journal of the American Statistical Association 22, 1927).
+    """
 
     number: int
     questions: int

@@ -125,16 +125,24 @@ def gate(comparison: Comparison) -> tuple[str, ...]:
             f"{signed(change.after - change.before)}, 95 % interval {signed(change.low)} to {signed(change.high)}. "
             f"The gate holds while the lower end is above {signed(-comparison.delta)}."
         )
-    told.append(
-        f"The smallest difference that these questions could have shown, four times in five, is "
-        f"{figure(comparison.smallest)}."
-    )
+    if comparison.smallest <= 1:
+        smallest = figure(comparison.smallest)
+        told.append(
+            f"The smallest difference that these questions could have shown, four times in five, is {smallest}."
+        )
+    else:
+        told.append("These questions are too few to show any difference.")
     return tuple(told)
 
 
 def percentile(values: Sequence[float], share: float) -> float:
     """The smallest of the values that at least this share of them do not exceed; the values are sorted."""
     return values[max(0, -int(-share * len(values) // 1) - 1)]
+
+
+def share(part: int, whole: int) -> str:
+    """Such as "3 of 12 (25.0 %)"; "none of 0" has no share."""
+    return f"{part:,} of {whole:,} ({part / whole:.1%})".replace("%", " %") if whole else "none of 0"
 
 
 def plural(number: int, noun: str) -> str:

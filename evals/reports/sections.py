@@ -14,6 +14,7 @@ from dateline.evals.reports.figures import (
     gate,
     means,
     plural,
+    share,
     signed,
     stages,
     turn,
@@ -70,7 +71,13 @@ def refusals(run: Run) -> str:
         ("unanswerable", cells.unanswerable_answered, cells.unanswerable_refused),
     )
     shown = [(name, f"{answered:,}", f"{refused:,}", f"{answered + refused:,}") for name, answered, refused in rows]
-    return table(("", "answered", "refused", "all"), shown, "Answered and refused")
+    answerable, unanswerable = (answered + refused for _, answered, refused in rows)
+    wrongly = (
+        f"Refused wrongly: {share(cells.answerable_refused, answerable)} answerable questions.",
+        f"Answered wrongly: {share(cells.unanswerable_answered, unanswerable)} unanswerable questions.",
+    )
+    told = "".join(element("p", escaped(sentence), kind="note") for sentence in wrongly)
+    return table(("", "answered", "refused", "all"), shown, "Answered and refused") + told
 
 
 def blame(run: Run) -> str:
