@@ -167,12 +167,11 @@ class Examiner:
         archived = any(is_gold(article, gold, self.names) for article in self.names)
         question = understand(answer.standalone, asked=gold.asked or self.asked)
         hits = gather(self.archive, question, top_k=TOP_K) if gold.answerable and archived else []
-        retrieved = any(
-            self._holds(hit.passage.text, hit.article.id, gold)
-            for hit in hits
-            if any(is_gold(article, gold, self.names) for article in (hit.article.id, *hit.also_in))
-        )
-        return stage_of(gold, answer, self.names, archived=archived, retrieved=retrieved)
+        there = [hit for hit in hits if any(is_gold(key, gold, self.names) for key in (hit.article.id, *hit.also_in))]
+        # Where the accepted answer stands in no single passage, the article is all that can be found.
+        stated = any(self._holding(article, gold) for article in self.names if is_gold(article, gold, self.names))
+        found = [hit for hit in there if not stated or self._holds(hit.passage.text, hit.article.id, gold)]
+        return stage_of(gold, answer, self.names, archived=archived, retrieved=bool(found))
 
     def _cited(self, citation: Citation, gold: GoldQuestion) -> Cited:
         article = self.archive.article(citation.article)
