@@ -18,17 +18,26 @@ _NO_NAMES = frozenset(MONTHS) | frozenset(
     "Monday Tuesday Wednesday Thursday Friday Saturday Sunday Today Tomorrow Yesterday".split()
 )
 _TITLES = frozenset(
-    "Mr Mrs Ms Miss Dr Sir Lady Lord Prof Professor General Gen Colonel Captain Judge Justice President Minister "
-    "Chancellor Mayor Senator Governor King Queen Prince Princess Pope Secretary Chairman Commander Inspector "
-    "Prosecutor Lawyer Coach Keeper Sergeant Director Ambassador Chief Sheikh Representative Spokesman".split()
+    """
+    Mr Mrs Ms Miss Dr Sir Lady Lord Prof Professor General Gen Colonel Captain Judge Justice President Minister
+    Chancellor Mayor Senator Governor King Queen Prince Princess Pope Secretary Chairman Commander Inspector
+    Prosecutor Lawyer Coach Keeper Sergeant Director Secretary-General Ambassador Chief Sheikh Representative
+    Spokesman
+    """.split()
 )
 _BODIES = frozenset(
     "agency association athletic authority bank board broadcasting bureau cabinet club commission committee company "
     "construction council court courier department foundation group hospital house institute line list ministry mutual "
-    "news office pact parliament party police port post school service society steel street times trust union united "
+    "news office pact parliament party police port post school service society steel times trust union united "
     "university wire".split()
 )
 """Words of bodies, papers and buildings, which speak as people do."""
+
+_LANDS = frozenset(
+    "avenue bay beach coast county farm forest hill island islands lake lane mountain mountains ocean province region "
+    "river road sea sound square street valley".split()
+)
+"""Words of places, at the end of a name."""
 
 _PLACED = re.compile(r"\b(?:in|near|outside|across|around|throughout) $")
 _ROLE = re.compile(
@@ -120,8 +129,10 @@ def _named(sentence: str) -> Iterator[tuple[str, NameKind]]:
 
 def _is_name(name: str) -> bool:
     parts = name.split()
-    return len(name) > 2 and not any(
-        part in _NO_NAMES or (part != "of" and part.casefold() in STOPWORDS) for part in parts
+    return (
+        len(name) > 2
+        and parts[0] != "of"
+        and not any(part in _NO_NAMES or (part != "of" and part.casefold() in STOPWORDS) for part in parts)
     )
 
 
@@ -149,6 +160,8 @@ def _elected(name: str, votes: Mapping[str, Counter[NameKind]], plain: set[str])
     parts = name.casefold().split()
     if not _BODIES.isdisjoint(parts):
         return "other"
+    if len(parts) > 1 and parts[-1] in _LANDS:
+        return "place"
     if cast["person"] or cast["place"]:
         return "person" if cast["person"] >= cast["place"] else "place"
     # Two words that are nothing but names, such as "Adam Pryce"; not "Harwick North", and not "the Sankta Maren".
