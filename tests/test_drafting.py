@@ -4,9 +4,10 @@ from dataclasses import fields
 
 import pytest
 
+from dateline.evals.accepted import holds
 from dateline.evals.dataset import GoldQuestion
 from dateline.evals.drafting import draft_gold
-from dateline.evals.metrics import article_names, holds
+from dateline.evals.metrics import article_names
 from dateline.store import Archive, Article
 from dateline.store.article import Dating
 from fakes import WordEmbedder

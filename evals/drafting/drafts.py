@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from dateline.evals.accepted import holds
 from dateline.evals.dataset import GoldQuestion
 from dateline.evals.drafting.asking import Proposal, proposals
 from dateline.evals.drafting.clauses import MOST_WORDS, clause_of
-from dateline.evals.metrics import holds
 from dateline.evals.variants.changing import moved, swapped
 from dateline.evals.variants.kinds import chance_for
 from dateline.evals.variants.names import KnownNames, names_of

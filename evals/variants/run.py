@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from dateline.evals.dataset import GoldQuestion
-from dateline.evals.metrics import Names, is_right
+from dateline.evals.metrics import Names, is_gold, is_right
 from dateline.evals.variants.copies import Copy, shuffled_copy
 from dateline.evals.variants.kinds import Kind, chance_for
 from dateline.evals.variants.questions import Deriver, deriver
@@ -112,7 +112,7 @@ def _asked(text: GoldQuestion, gold: GoldQuestion, ask: Ask, names: Names) -> _A
 
 def _holding(one: _Asked, archive: Archive, names: Names) -> tuple[str, ...]:
     """Ids of the gold articles, of near-copies of them, and of the articles in which a cited quote stands, too."""
-    named = {key for key in sorted(names) if not names[key].isdisjoint(one.gold.articles)}
+    named = {key for key in names if is_gold(key, one.gold, names)}
     copies = {copy for key in named for copy in archive.origin(key)}
     quoted = {key for cited in one.answer.citations if cited.article in named for key in cited.also_in}
     return tuple(sorted(named | copies | quoted))
@@ -162,6 +162,7 @@ def _still_told(two: _Asked, archive: Archive) -> str | None:
 
 def _is_accepted(sentence: Sentence, answer: Answer, gold: GoldQuestion) -> bool:
     """Whether a sentence has an accepted answer, whatever it cites: judged as if a gold article had its words."""
-    said = replace(_NOWHERE, quote=sentence.text)
+    published = next((citation.published for citation in answer.citations if citation.n in sentence.citations), None)
+    said = replace(_NOWHERE, quote=sentence.text, published=published)
     alone = replace(answer, sentences=(replace(sentence, citations=(said.n,)),), citations=(said,))
     return is_right(alone, gold, {said.article: frozenset(gold.articles)})
