@@ -52,10 +52,12 @@ def drafts(tmp_path):
          "How long will the bridge at Harwick be?", "1,240 metres"),
         ("The builder of the hall went bankrupt in 2016.", "When did the builder of the hall go bankrupt?", "2016"),
         ("In May 2014, the hall in Ravno was closed.", "When was the hall in Ravno closed?", "May 2014"),
+        ("“The river does not stop at a border,” said the mayor, Greta Holt.",
+         "Who said “The river does not stop at a border”?", "Greta Holt"),
         ("The ministers met again in Ravno.", "Where did the ministers meet again?", "in Ravno"),
     ],
     ids=["who", "who, beside the subject", "money", "goods", "subject counted", "object counted", "length", "year",
-         "date first", "where"],
+         "date first", "quoted", "where"],
 )  # fmt: skip
 def test_a_statement_becomes_a_question(drafts, statement, question, answer):
     [line] = [line for line in drafts(article(statement)) if line.answerable]

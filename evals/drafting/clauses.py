@@ -18,7 +18,7 @@ _TOLD = re.compile(
 )
 _LEADING = re.compile(r"^((?:In|On|At|Since|By|During|Until|For|From|Under|After|Before)\b [^,]{2,40}), (?=.{20})")
 _WEEKDAY = re.compile(
-    rf"(?<!every)(?<!each),? (?:on |late on |early on |last )?{_DAY}"
+    rf"^From {_DAY} on, |(?<!every)(?<!each),? (?:on |late on |early on |last )?{_DAY}"
     r"(?: (?:morning|afternoon|evening|night))?(?=[ ,.]|$)"
     r"|,? (?:today|yesterday|tonight|earlier this (?:week|month|year)|(?:this|last|next) (?:week|month|year))\b"
 )

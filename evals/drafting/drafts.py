@@ -7,7 +7,7 @@ from pathlib import PurePath
 
 from dateline.evals.accepted import holds
 from dateline.evals.dataset import GoldQuestion
-from dateline.evals.drafting.asking import Proposal, proposals
+from dateline.evals.drafting.asking import Proposal, proposals, quoted
 from dateline.evals.drafting.clauses import MOST_WORDS, clause_of
 from dateline.evals.variants.changing import moved, swapped
 from dateline.evals.variants.kinds import chance_for
@@ -17,6 +17,9 @@ from dateline.store import Archive, Article
 
 _EVERY = 4
 """One line in so many is a question that the archive does not answer."""
+
+_OF = re.compile(r"(?:ian|ean|ish|ese|ican)$")
+"""The end of "Russian", which asks for little."""
 
 _BLANK = "____"
 
@@ -117,7 +120,7 @@ def _candidates(archive: Archive, article: Article, names: KnownNames, plain: fr
         sentence = article.text[start:end]
         clause = clause_of(sentence)
         asked = [p for p in proposals(clause, names, plain) if holds(sentence, p.answer)] if clause else []
-        asked = asked or _blanks(sentence, names)
+        asked = asked or quoted(sentence, names) or _blanks(sentence, names)
         found.extend(_Candidate(article, start, end, proposal) for proposal in asked[:1])
     chosen: list[_Candidate] = []
     while found:
@@ -139,7 +142,11 @@ def _blanks(sentence: str, names: KnownNames) -> list[Proposal]:
     if len(text.split()) > MOST_WORDS or len(text.split()) < 6 or not text.endswith(".") or re.search(r"[“”\"]", text):
         return []
     number = re.search(r"(?<![\w.,])\d[\d.,]*\d(?![\w.,]\d)", text)
-    known = [(start, end) for start, end, _ in names.within(text) if start]
+    known = sorted(
+        (start, end)
+        for start, end, name in names.within(text)
+        if start and text.count(name) == 1 and not _OF.search(name)
+    )
     span = number.span() if number else known[0] if known else None
     if span is None:
         return []
