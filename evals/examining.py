@@ -64,9 +64,7 @@ class Examiner:
         started = time.perf_counter()
         tokens = self.meter.tokens if self.meter else 0
         try:
-            answer = answer_in_turn(
-                gold.history, gold.question, partial(_ask, self.assistant, gold.asked or self.asked)
-            )
+            answer = ask(self.assistant, gold, today=self.asked)
         except Exception as error:  # noqa: BLE001  (told in the result, which makes the run exit with 3)
             return self._result(gold, "error", detail=_told(error), seconds=time.perf_counter() - started)
         result = self._result(
@@ -202,6 +200,11 @@ class Examiner:
             cluster=self.clusters[gold.id], outcome=outcome, stage=None, detail=detail, answered=False, reason=None,
             text="", sentences=(), citations=(), confidence=0.0, scores={}, tokens=tokens, seconds=seconds,
         )  # fmt: skip
+
+
+def ask(assistant: Asks, gold: GoldQuestion, *, today: date) -> Answer:
+    """The answer to a gold question after its earlier turns, as of its own day or `today`."""
+    return answer_in_turn(gold.history, gold.question, partial(_ask, assistant, gold.asked or today))
 
 
 def _ask(assistant: Asks, asked: date, question: str, history: Sequence[Answer]) -> Answer:

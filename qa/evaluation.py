@@ -46,10 +46,16 @@ def evaluate(
         Path | None, typer.Option(metavar="DIR", help="Write the run, JUnit XML, Markdown and an HTML page there.")
     ] = None,
     as_json: AsJson = False,
+    variants: Annotated[
+        bool, typer.Option("--variants", help="Ask in variants, too, that must change the answer or must not.")
+    ] = False,
     curve: Annotated[bool, typer.Option("--curve", help="Every threshold: right answers against refusals.")] = False,
     failures: Annotated[bool, typer.Option("--failures", help="List what was not answered as expected.")] = False,
     benchmark: Annotated[
         str | None, typer.Option("--set", metavar="NAME", help="Run a benchmark on the folder in DATELINE_BENCH.")
+    ] = None,
+    draft: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Propose N gold lines from the archive, to be corrected.")
     ] = None,
     llm: Llm = EXTRACTIVE,
     cache: Annotated[
@@ -65,8 +71,8 @@ def evaluate(
 
     Exit codes: 0 fine, 1 worse than the baseline or below a threshold, 2 wrong use, 3 something broke.
     """
-    if (gold is None) == (benchmark is None):
-        raise typer.BadParameter("Name one gold file, or a benchmark with --set NAME.")
+    if sum(given is not None for given in (gold, benchmark, draft)) != 1:
+        raise typer.BadParameter("Name one gold file, or a benchmark with --set NAME, or --draft N.")
     if replay and cache is None:
         raise typer.BadParameter("--replay needs --cache FILE.")
     floors = _floors(at_least or [])
@@ -78,10 +84,13 @@ def evaluate(
     from dateline.store import DatelineError, InputError
 
     screen = Screen()
-    if gold is None:
-        _run_benchmark(benchmark or "", screen, as_json=as_json)
+    if benchmark is not None:
+        _run_benchmark(benchmark, screen, as_json=as_json)
         return
     try:
+        if gold is None:
+            _draft(articles, archive, draft or 0)
+            return
         before = read_run(baseline) if baseline else None
         with screen.progress("Asking", total=None) as report:
             evaluation = runner.evaluate(
@@ -92,6 +101,7 @@ def evaluate(
                 today=options.today(),
                 asked=_day_of_asking(asked, before),
                 every_threshold=curve,
+                variants=variants,
                 llm=llm,
                 cache=cache,
                 replay=replay,
@@ -172,6 +182,16 @@ def _write(
         (folder / name).write_text(text, encoding="utf-8")
 
 
+def _draft(articles: Path | None, archive: Path | None, count: int) -> None:
+    """Print proposals for gold lines, made from an archive or from the articles in a folder."""
+    from dateline.evals.corpus import opened
+    from dateline.evals.drafting import draft_gold
+
+    with opened(articles, options.archive_folder(archive), options.embedder(), options.today()) as (read, _names):
+        for line in draft_gold(read, count=count):
+            options.emit(line.as_json())
+
+
 def _run_benchmark(name: str, screen: "Screen", *, as_json: bool) -> None:
     from dateline.evals import runner
 
@@ -204,6 +224,12 @@ def _show(
         screen.table(table.columns, table.rows)
     if failures:
         _show_failures(screen, evaluation.run)
+    if failures and evaluation.reactions:
+        for wrong in evaluation.reactions.wrong:
+            screen.line()
+            screen.line(f"{wrong.id} {wrong.kind}, {wrong.what}: {wrong.question}", style="bold")
+            screen.line(f"before: {wrong.original}")
+            screen.line(f"answered: {wrong.given}")
 
 
 def _show_failures(screen: "Screen", run: "Run") -> None:

@@ -14,6 +14,7 @@ import pytest
 
 from dateline.evals.dataset import GoldQuestion, load_gold
 from dateline.evals.metrics import article_names
+from dateline.evals.statistics import wilson
 from dateline.evals.variants import KINDS, run_variants
 from dateline.evals.variants.changing import moved, swapped
 from dateline.evals.variants.copies import UNRELATED
@@ -21,7 +22,6 @@ from dateline.evals.variants.keeping import misspelt, reworded
 from dateline.evals.variants.kinds import chance_for
 from dateline.evals.variants.names import names_of
 from dateline.evals.variants.negation import negated
-from dateline.evals.variants.rates import wilson
 from dateline.qa.answer import Answer
 from dateline.qa.assistant import Assistant
 from dateline.qa.batch import answer_in_turn

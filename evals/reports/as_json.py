@@ -11,6 +11,7 @@ from dateline.evals.metrics import METRICS, mean, percentile
 from dateline.evals.results import Outcome, Result
 from dateline.evals.runner import Evaluation
 from dateline.evals.tallies import measured, stages, tallies_by_tag, tally
+from dateline.evals.variants import Reactions
 
 Json = dict[str, object]
 
@@ -37,12 +38,22 @@ def figures_json(evaluation: Evaluation, comparison: Comparison | None) -> Json:
             if result.outcome != "pass"
         ],
         "missing_articles": list(evaluation.missing),
+        "reactions": _reactions(evaluation.reactions) if evaluation.reactions else None,
         "opinion": asdict(evaluation.opinion) if evaluation.opinion else None,
         "curve": [
             asdict(point) | {"threshold": None if math.isinf(point.threshold) else point.threshold}
             for point in evaluation.curve
         ],
         "comparison": asdict(comparison) if comparison else None,
+    }
+
+
+def _reactions(reactions: Reactions) -> Json:
+    """The wrong reactions whole, and the rates by kind."""
+    return {
+        "rates": [asdict(rate) | {"rate": rate.rate} for rate in (*reactions.rates, reactions.overall)],
+        "right_by_question": dict(reactions.right),
+        "wrong": [asdict(one) | {"asked": one.asked.isoformat() if one.asked else None} for one in reactions.wrong],
     }
 
 

@@ -2,15 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from math import fsum, sqrt
+from math import fsum
 
 from dateline.evals.reports.figures import PASSED
 from dateline.evals.results import Run
+from dateline.evals.statistics import wilson
 from dateline.evals.tallies import measured
 
 BINS = 10
-_NORMAL = 1.959964
-"""The 97.5 % point of the normal distribution."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +54,15 @@ def bins(pairs: Iterable[tuple[float, bool]]) -> tuple[Bin, ...]:
 
 
 def calibration_error(found: Iterable[Bin]) -> float:
-    """The mean distance between score and share, weighted by questions (ECE; Naeini et al., AAAI 2015)."""
+    """The mean distance between score and share, weighted by questions (ECE; Naeini et al., AAAI 2015); 0 for none."""
     found = tuple(found)
-    return fsum(abs(bin_.share - bin_.score) * bin_.questions for bin_ in found) / sum(bin_.questions for bin_ in found)
+    questions = sum(bin_.questions for bin_ in found)
+    return fsum(abs(bin_.share - bin_.score) * bin_.questions for bin_ in found) / questions if questions else 0.0
 
 
 def _bin(number: int, pairs: list[tuple[float, bool]]) -> Bin:
     size = len(pairs)
-    share = sum(came_true for _, came_true in pairs) / size
-    middle = (share + _NORMAL**2 / (2 * size)) / (1 + _NORMAL**2 / size)
-    half = _NORMAL * sqrt(share * (1 - share) / size + _NORMAL**2 / (4 * size**2)) / (1 + _NORMAL**2 / size)
+    came = sum(came_true for _, came_true in pairs)
+    low, high = wilson(came, size)
     score = fsum(score for score, _ in pairs) / size
-    return Bin(number, size, score, share, max(0.0, middle - half), min(1.0, middle + half))
+    return Bin(number, size, score, came / size, low, high)

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from dateline.evals.compare import Change, Comparison
 from dateline.evals.judge import Opinion
 from dateline.evals.metrics import percentile
+from dateline.evals.reports.calibration import bins, calibration_error, confidences
 from dateline.evals.reports.figures import OUTCOMES, count, figure, gate, means, plural, share, signed
 from dateline.evals.results import Result
 from dateline.evals.runner import Evaluation
 from dateline.evals.tallies import measured, stages, tallies_by_tag, tally
+from dateline.evals.variants import KindRate, Reactions
 
 Row = tuple[str, ...]
 
@@ -41,6 +43,8 @@ def tables(evaluation: Evaluation, comparison: Comparison | None) -> Iterator[Ta
     yield _measures(evaluation)
     if lost := stages(results):
         yield Table(("lost at this stage", "questions"), tuple((stage, str(number)) for stage, number in lost))
+    if evaluation.reactions:
+        yield _reactions(evaluation.reactions)
     yield _tags(results)
 
 
@@ -114,6 +118,7 @@ def _measures(evaluation: Evaluation) -> Table:
         (
             *((one.metric, figure(one.value), str(one.questions)) for one in means(run)),
             *_opinion(evaluation.opinion),
+            ("confidence, calibration error (ECE)", figure(calibration_error(bins(confidences(run)))), str(len(times))),
             ("seconds, p50", figure(percentile(times, 0.5)), str(len(times))),
             ("seconds, p95", figure(percentile(times, 0.95)), str(len(times))),
             ("tokens a question", f"{tokens:.0f}", str(len(run.results))),
@@ -132,6 +137,17 @@ def _opinion(opinion: Opinion | None) -> Iterator[Row]:
         yield ("judge and measure, Cohen's kappa", f"{opinion.kappa:.4f}", asked)
     if opinion.unanimity is not None:
         yield ("two votes of the judge agree", f"{opinion.unanimity:.4f}", asked)
+
+
+def _reactions(reactions: Reactions) -> Table:
+    named: list[tuple[str, KindRate]] = [(str(rate.kind), rate) for rate in reactions.rates]
+    named += [(f"all that {rate.relation}", rate) for rate in reactions.relations] + [("all", reactions.overall)]
+    rows = (
+        (name, share(rate.wrong, rate.tried), f"{figure(rate.low)} to {figure(rate.high)}", f"{rate.flipped}")
+        for name, rate in named
+        if rate.tried
+    )
+    return Table(("variants", "wrong reactions", "95 % interval", "of which not only quoted otherwise"), tuple(rows))
 
 
 def _tags(results: Sequence[Result]) -> Table:

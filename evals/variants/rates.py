@@ -1,15 +1,12 @@
 """How often a system reacted wrongly to a kind of variant."""
 
-import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from dateline.evals.statistics import wilson
 from dateline.evals.variants.kinds import KINDS, Kind, Relation
 from dateline.qa.answer import Answer
-
-_Z = 1.959963984540054
-"""The normal distribution's 97.5 percent point."""
 
 OTHER_QUOTE = "another quote"
 
@@ -60,20 +57,23 @@ class Reactions:
     """The rates of all kinds, in the order of `KINDS`, those over all of them, and every wrong reaction.
 
     `relations` has the rates of the variants whose answers must change and must stay, `overall` that of both. The
-    kinds share their questions: the intervals of these sums are narrower than they should be.
+    kinds share their questions: the intervals of these sums are narrower than they should be. `right` has for each
+    question, by id, the share of its variants that were reacted to rightly.
     """
 
     rates: tuple[KindRate, ...]
     relations: tuple[KindRate, KindRate]
     overall: KindRate
     wrong: tuple[WrongReaction, ...]
+    right: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One variant as it was answered; `wrong` is None for a right reaction."""
+    """One variant of the question `id` as it was answered; `wrong` is None for a right reaction."""
 
     kind: Kind
+    id: str
     given: Answer
     wrong: WrongReaction | None
 
@@ -88,22 +88,15 @@ def reactions(trials: Iterable[Trial]) -> Reactions:
         relations=(_of_relation(known, "must change"), _of_relation(known, "must stay")),
         overall=_rate(known, None, None),
         wrong=tuple(wrong),
+        right=_by_question(known),
     )
 
 
-def wilson(hits: int, tried: int) -> tuple[float, float]:
-    """The 95 % interval of a share, within 0 and 1; the whole of it where nothing was tried.
-
-    Wilson, "Probable inference, the law of succession, and statistical inference", JASA 22 (1927).
-    """
-    if not tried:
-        return 0.0, 1.0
-    share, weight = hits / tried, _Z * _Z / tried
-    middle = share + weight / 2
-    reach = _Z * math.sqrt(share * (1 - share) / tried + weight / (4 * tried))
-    # Rounding must not leave the interval beside the share.
-    low, high = (middle - reach) / (1 + weight), (middle + reach) / (1 + weight)
-    return (min(max(low, 0.0), share) if hits else 0.0), (max(min(high, 1.0), share) if hits < tried else 1.0)
+def _by_question(trials: Iterable[Trial]) -> dict[str, float]:
+    known: dict[str, list[bool]] = {}
+    for trial in trials:
+        known.setdefault(trial.id, []).append(trial.wrong is None)
+    return {key: sum(right) / len(right) for key, right in known.items()}
 
 
 def _of_relation(trials: Sequence[Trial], relation: Relation) -> KindRate:

@@ -32,10 +32,11 @@ class _Asked:
     def reaction(self, kind: Kind, before: "_Asked", what: str | None) -> Trial:
         """The trial in which `before` was answered first, and `what` is wrong now."""
         if what is None:
-            return Trial(kind, self.answer, None)
+            return Trial(kind, self.gold.id, self.answer, None)
         question, asked = self.text.question, self.text.asked
         return Trial(
             kind,
+            self.gold.id,
             self.answer,
             WrongReaction(kind, self.gold.id, question, asked, before.answer.text, self.answer.text, what),
         )
