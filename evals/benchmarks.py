@@ -10,8 +10,8 @@ from datetime import date
 from pathlib import Path
 
 from dateline.evals.dataset import GoldQuestion
-from dateline.evals.metrics import curve, tally
 from dateline.evals.runner import judge_all
+from dateline.evals.tallies import curve, tally
 from dateline.qa.assistant import THRESHOLD, Assistant
 from dateline.qa.reader import examples as public
 from dateline.store import Archive, Article, Hit

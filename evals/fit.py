@@ -19,7 +19,7 @@ from pathlib import Path
 
 import numpy as np
 
-from dateline.evals.metrics import holds
+from dateline.evals.accepted import holds
 from dateline.qa.evidence import FEATURES, Floats, ask_for, candidates_of, features, read
 from dateline.qa.question import understand
 from dateline.qa.reader.examples import Asked, reserved, squadshifts

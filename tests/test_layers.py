@@ -41,6 +41,7 @@ OWNERS = {
     "onnx": {"qa/reader/export.py"},
     "xllamacpp": {"qa/local.py"},
     "llama_index": {"qa/retriever.py", "qa/llms.py", "qa/services.py", "evals/speed.py"},
+    "ir_measures": {"evals/ranking.py"},
     "trafilatura": {"store/reading/webpage.py", "evals/extraction.py"},
 }
 # The command line starts the evaluation; it is the top of everything.
