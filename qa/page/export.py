@@ -24,7 +24,9 @@ def as_markdown(turn: Turn) -> str:
     if answer.abstention:
         return "\n".join([*lines, f"{NOT_SAID} {_escaped(answer.abstention.explanation)}"])
     said = " ".join(
-        f"{_escaped(s.text)} {''.join(f'[{n}]' for n in s.citations)}" for s in answer.sentences if s.verified
+        f"{_escaped(f'{s.told}: {s.text}' if s.told else s.text)} {''.join(f'[{n}]' for n in s.citations)}"
+        for s in answer.sentences
+        if s.verified
     )
     sources = "\n".join(_source(citation) for citation in answer.citations)
     parts = [_LIST.sub(r"\1\\\2", said), written_by(answer, _escaped), _escaped(answer.note or ""), sources]

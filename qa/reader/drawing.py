@@ -25,63 +25,68 @@ class Recipe:
     without: frozenset[str] = frozenset()
 
 
-def draw(pools: Sequence[Pool], recipe: Recipe, *, seed: int, epoch: int) -> Iterator[Example]:
-    """One epoch of examples; another epoch draws other negatives, dates and cuts."""
+def draw(pools: Sequence[Pool], recipe: Recipe, *, seed: int, epoch: int) -> Iterator[list[Example]]:
+    """One epoch of examples, those of a question together; another epoch draws other negatives, dates and cuts."""
     pool_of_words = sorted({w for pool in pools for w in words(pool.question) if w not in STOPWORDS and len(w) > 3})
     for place, pool in enumerate(pools):
         chance = random.Random(seed_of(seed, epoch, place, pool.question))  # noqa: S311  (a sample, not a secret)
-        elsewhere = chance.choice(pools)
-        published = _date_of(pool.url)
-        whole = Example(pool.question, pool.title, published, pool.text, pool.spans, pool.whole, "as it is")
-        if not pool.spans:
-            yield replace(whole, kind="unanswered")
-            if chance.random() < recipe.ranked and pool.ranked:
-                yield _beyond(whole, chance.choice(pool.ranked), "ranked", chance)
-            continue
-        yield _varied(_cropped(whole, pool.sentences, chance), chance)
-        yield from _passages_without(whole, pool, recipe, chance)
-        setting = Setting(pool.question, pool.text, pool.answers, names_of(elsewhere.text), pool_of_words, chance)
-        yield from _changed(whole, setting, recipe, pool.sentences, chance)
+        whole = Example(pool.question, pool.title, _date_of(pool.url), pool.text, pool.spans, pool.whole, "as it is")
+        elsewhere = names_of(chance.choice(pools).text)
+        setting = Setting(pool.question, pool.text, pool.answers, elsewhere, pool_of_words, chance)
+        if pool.spans:
+            yield [
+                _varied(_cropped(whole, pool.sentences, chance), chance),
+                *_passages_without(whole, pool, recipe, chance),
+                *_changed(whole, setting, recipe, pool.sentences, chance),
+            ]
+        else:
+            others = [_beyond(whole, chance.choice(pool.ranked), "ranked", chance)] if pool.ranked else []
+            yield [replace(whole, kind="unanswered"), *others]
 
 
-def draw_clozes(clozes: Sequence[Cloze], recipe: Recipe, *, seed: int) -> Iterator[Example]:
-    """Examples of made questions with half as many negatives of each kind."""
+def draw_clozes(clozes: Sequence[Cloze], recipe: Recipe, *, seed: int) -> Iterator[list[Example]]:
+    """Each made question with a passage that answers it and, mostly, one that does not."""
     pool_of_words = sorted(
         {w for one in clozes[:4000] for w in words(one.question) if w not in STOPWORDS and len(w) > 3}
     )
     for place, one in enumerate(clozes):
         chance = random.Random(seed_of(seed, place, one.question))  # noqa: S311  (a sample, not a secret)
         whole = Example(one.question, one.title, one.published, one.text, (one.answer,), False, "cloze")
-        yield _varied(_cropped(whole, one.sentences, chance), chance)
+        drawn = [_varied(_cropped(whole, one.sentences, chance), chance)]
         answer = one.text[slice(*one.answer)]
         roll = chance.random()
         elsewhere = chance.choice(clozes)
-        if roll < 0.25 and one.beside:
+        if roll < 0.4 and one.beside:
             text = chance.choice(one.beside)
-            yield replace(whole, text=_shorter(text, chance), spans=(), kind="cloze beside")
-        elif roll < 0.4 and one.text.count(answer) == 1 and len(one.sentences) > 2:
+            drawn.append(replace(whole, text=_shorter(text, chance), spans=(), kind="cloze beside"))
+        elif roll < 0.55 and one.text.count(answer) == 1 and len(one.sentences) > 2:
             text = (one.text[: one.sentence[0]] + one.text[one.sentence[1] :]).strip()
-            yield replace(whole, text=text, spans=(), title="", kind="cloze cut out")
+            drawn.append(replace(whole, text=text, spans=(), title="", kind="cloze cut out"))
         else:
             setting = Setting(one.question, one.text, (answer,), names_of(elsewhere.text), pool_of_words, chance)
             changed = change(setting, without=recipe.without | {"negated", "condition"})
             if changed:
                 cropped = _cropped(whole, one.sentences, chance)
-                yield replace(cropped, question=changed[1], spans=(), kind=f"cloze {changed[0]}")
+                drawn.append(replace(cropped, question=changed[1], spans=(), kind=f"cloze {changed[0]}"))
+        yield drawn
 
 
-def draw_labelled(labelled: Sequence[Labelled], *, seed: int) -> Iterator[Example]:
-    """Each labelled sentence as a passage of its own, at most three without the answer for each with it."""
+def draw_labelled(labelled: Sequence[Labelled], *, seed: int) -> Iterator[list[Example]]:
+    """Each labelled sentence as a passage of its own: one that answers with at most three that do not."""
     for one in labelled:
         chance = random.Random(seed_of(seed, one.question))  # noqa: S311  (a sample, not a secret)
         question = as_written(one.question)
-        right = [text for text, label in one.sentences if label]
-        wrong = [text for text, label in one.sentences if not label]
-        for text in right[:6]:
-            plain = as_written(text)
-            yield Example(question, "", "", plain, ((0, len(plain)),), True, "labelled")
-        for text in chance.sample(wrong, min(len(wrong), 3 * max(1, len(right[:6])))):
-            yield Example(question, "", "", as_written(text), (), True, "labelled, not answering")
+        right = [as_written(text) for text, label in one.sentences if label]
+        wrong = [as_written(text) for text, label in one.sentences if not label]
+        chance.shuffle(wrong)
+        for place, text in enumerate(right[:6]):
+            yield [
+                Example(question, "", "", text, ((0, len(text)),), True, "labelled"),
+                *(
+                    Example(question, "", "", other, (), True, "labelled, not answering")
+                    for other in wrong[3 * place : 3 * place + 3]
+                ),
+            ]
 
 
 def _passages_without(whole: Example, pool: Pool, recipe: Recipe, chance: random.Random) -> Iterator[Example]:

@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import torch
@@ -26,9 +27,9 @@ from dateline.qa.reader.network import Reader, load_base
 from dateline.qa.reader.pools import Pool, keep, kept, make_pools
 from dateline.store import Article
 
-BATCH_PIECES = 2000
-ENCODER_RATE, HEAD_RATE = 1e-4, 3e-4
-WARM_UP, COOLING = 100, 0.25
+BATCH_PIECES = 3000
+ENCODER_RATE, HEAD_RATE = 1e-4, 2e-4
+WARM_UP, COOLING = 60, 0.25
 
 FIRST = Recipe(ranked=0.8, cut_out=0.15, made=0.35)
 """The first epoch has fewer of the negatives that are nearly the same as what answers: it learns to match first."""
@@ -69,21 +70,22 @@ def main(arguments: Sequence[str]) -> int:
     elif chosen.clozes:
         made = list(_clozes(chosen.folder, chosen.clozes, chosen.seed))
         examples = list(draw_clozes(made, recipe, seed=chosen.seed))
-        _say(f"{len(made)} clozes, {len(examples)} examples")
+        _say(f"{len(made)} clozes, {sum(map(len, examples))} examples")
         learn(network, examples, seed=chosen.seed, steps=chosen.steps, file=chosen.work / f"{chosen.name}-clozes.pt")
     examples = _real(chosen.folder, chosen.work, recipe, chosen)
-    _say(f"{len(examples)} examples of real questions")
+    _say(f"{sum(map(len, examples))} examples of real questions")
     learn(network, examples, seed=chosen.seed + 1, steps=chosen.steps, file=chosen.work / f"{chosen.name}.pt")
     return 0
 
 
-def learn(network: Reader, examples: Sequence[Example], *, seed: int, steps: int, file: Path) -> None:
-    """So many steps over the examples in the order given, but for batches of similar length; the weights to `file`.
+def learn(network: Reader, groups: Sequence[Sequence[Example]], *, seed: int, steps: int, file: Path) -> None:
+    """So many steps over the groups of examples in the order given, but for batches of similar length; the weights to `file`.
 
-    The rate rises, stays, and falls over the last quarter (Hu et al., "MiniCPM", 2024, https://arxiv.org/abs/2404.06395):
-    until there, a run is the same whatever its length, and goes on from where another one was stopped.
+    The rate rises, stays, and falls over the last quarter (Hu et al., "MiniCPM", 2024,
+    https://arxiv.org/abs/2404.06395): until there, a run is the same whatever its length, and goes on from where another
+    one was stopped.
     """
-    batches = list(_batches(_targets(examples), seed))[:steps]
+    batches = list(_batches(_targets(groups), seed))[:steps]
     fall = int((1 - COOLING) * len(batches))
     optimizer = _optimizer(network)
     network.train()
@@ -165,7 +167,13 @@ def _losses(network: Reader, batch: Sequence[Target]) -> tuple[Tensor, Tensor, f
     return -likely.mean(), loss, right
 
 
-def _targets(examples: Sequence[Example]) -> Iterator[Target]:
+def _targets(groups: Sequence[Sequence[Example]]) -> list[list[Target]]:
+    found = iter(_laid([example for group in groups for example in group]))
+    return [[target for target in islice(found, len(group)) if target] for group in groups]
+
+
+def _laid(examples: Sequence[Example]) -> Iterator[Target | None]:
+    """The target of each example; None where its answer is cut off."""
     laid = lay(
         [example.question for example in examples],
         [heading(example.title, example.published) for example in examples],
@@ -183,31 +191,36 @@ def _targets(examples: Sequence[Example]) -> Iterator[Target]:
             if pieces:
                 starts.update(pieces if example.whole else pieces[:1])
                 ends.update(pieces if example.whole else pieces[-1:])
-        if starts:
-            yield Target(one, tuple(sorted(starts)), tuple(sorted(ends)), answerable=True)
+        yield Target(one, tuple(sorted(starts)), tuple(sorted(ends)), answerable=True) if starts else None
 
 
-def _batches(targets: Iterator[Target], seed: int) -> Iterator[list[Target]]:
-    """Batches of at most BATCH_PIECES pieces, of targets of similar length from within a stretch of 1,500."""
-    every = list(targets)
+def _batches(groups: Sequence[Sequence[Target]], seed: int) -> Iterator[list[Target]]:
+    """Batches of at most BATCH_PIECES pieces, of groups of similar length from within a stretch of 600.
+
+    The examples of a question stay together: what tells them apart is what there is to learn.
+    """
     chance = random.Random(seed)  # noqa: S311  (a sample, not a secret)
-    for start in range(0, len(every), 1500):
-        stretch = sorted(every[start : start + 1500], key=lambda target: len(target.laid.ids))
+    for start in range(0, len(groups), 600):
+        stretch = sorted(groups[start : start + 600], key=_longest)
         batches: list[list[Target]] = [[]]
-        for target in stretch:
-            if len(target.laid.ids) * (len(batches[-1]) + 1) > BATCH_PIECES:
+        for group in stretch:
+            if batches[-1] and _longest(group) * (len(batches[-1]) + len(group)) > BATCH_PIECES:
                 batches.append([])
-            batches[-1].append(target)
+            batches[-1].extend(group)
         chance.shuffle(batches)
         yield from (batch for batch in batches if batch)
 
 
-def _real(folder: Path, work: Path, recipe: Recipe, chosen: argparse.Namespace) -> list[Example]:
+def _longest(group: Sequence[Target]) -> int:
+    return max((len(target.laid.ids) for target in group), default=0)
+
+
+def _real(folder: Path, work: Path, recipe: Recipe, chosen: argparse.Namespace) -> list[list[Example]]:
     """The examples of all epochs, each epoch shuffled."""
     pools = [pool for pool in _pools(folder, work) if not reserved(pool.url)]
     chance = random.Random(chosen.seed)  # noqa: S311  (a sample, not a secret)
     pools = chance.sample(pools, int(chosen.share * len(pools)))
-    examples: list[Example] = []
+    examples: list[list[Example]] = []
     left, epoch = chosen.epochs, 0
     while left > 0:
         part = pools if left >= 1 else chance.sample(pools, int(left * len(pools)))
