@@ -24,6 +24,13 @@ CERTAINTY: dict[Certainty, str] = {
 """How sure it is that the archive answers, in a sentence."""
 
 
+def _in_parts(text: str, marked: Span | None, begin: int) -> tuple[str, str, str]:
+    if not marked:
+        return text, "", ""
+    start, end = marked[0] - begin, marked[1] - begin
+    return text[:start], text[start:end], text[end:]
+
+
 @dataclass(frozen=True, slots=True)
 class Citation:
     """A numbered pointer from an answer to a quoted span of an article.
@@ -53,12 +60,7 @@ class Citation:
     @property
     def parts(self) -> tuple[str, str, str]:
         """The quote before the words that answer, those words, and the rest."""
-        start, end = self.marked or (self.end, self.end)
-        return (
-            self.quote[: start - self.start],
-            self.quote[start - self.start : end - self.start],
-            self.quote[end - self.start :],
-        )
+        return _in_parts(self.quote, self.marked, self.start)
 
     @property
     def standing(self) -> str:
@@ -87,8 +89,7 @@ class Sentence:
     @property
     def parts(self) -> tuple[str, str, str]:
         """The text before the words that answer, those words, and the rest."""
-        start, end = self.marked or (len(self.text), len(self.text))
-        return self.text[:start], self.text[start:end], self.text[end:]
+        return _in_parts(self.text, self.marked, 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -200,6 +200,7 @@ def test_an_answer_shows_sentences_sources_and_dates(script, make_answer):
     assert result.exit_code == 0
     assert result.stdout.splitlines() == [
         "Mayor Holt opened the bridge. [1]",
+        "The archive clearly says this.",
         "",
         "[1] Bridge opened · The Norland Post · 2014-06-15 (date stated with the article)",
         "    “Mayor Holt opened the bridge.”",

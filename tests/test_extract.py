@@ -1,10 +1,12 @@
 """Which sentences are chosen and how they are cited, and which leave their speaker or subject open."""
 
+from dataclasses import replace
+
 import pytest
 
 from dateline.qa.evidence import Candidate
 from dateline.qa.extract import Chosen, choose, cite, leans, needs_speaker
-from dateline.store import Article, Hit, Passage
+from dateline.store import Article, Dating, Hit, Passage
 
 
 @pytest.mark.parametrize(
@@ -74,3 +76,59 @@ def test_a_citation_names_the_articles_that_its_span_is_said_to_stand_in() -> No
     assert asked == [(one.hit.article.id, 0, 19)]
     assert (sentence.text, citation.quote) == (TOLD[:19], TOLD[:19])
     assert (citation.also_in, citation.standing) == (("b2", "c3"), "in 3 articles, one origin")
+
+
+def chosen(text: str, words: str, *, published: str | None = None, outlet: str | None = None) -> Chosen:
+    """A text shown whole, of an article so dated and published, with these of its words marked."""
+    one = candidate(text, "One").hit
+    article = replace(one.article, dating=Dating(published, "metadata") if published else Dating(), outlet=outlet)
+    hit = replace(one, article=article, passage=replace(one.passage, article=article.id))
+    start = text.index(words)
+    return Chosen(hit, (0, len(text)), (start, start + len(words)))
+
+
+def test_the_words_that_answer_are_marked_in_the_quote_and_in_the_sentence_on_one_line() -> None:
+    text = "The lighthouse at\nHarwick is\n\n41 metres  tall."
+    (sentence,), (citation,) = cite([chosen(text, "41 metres  tall")], lambda *span: ())
+    assert citation.parts == ("The lighthouse at\nHarwick is\n\n", "41 metres  tall", ".")
+    assert sentence.parts == ("The lighthouse at Harwick is ", "41 metres tall", ".")
+    assert "".join(sentence.parts) == sentence.text
+
+
+OPENED = "The bridge opened in May and Ada Ferro cut the ribbon."
+AGAIN = "The bridge opened again and Per Norling cut the ribbon."
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "labels"),
+    [
+        pytest.param(
+            chosen(OPENED, "Ada Ferro", published="2013-05-06"),
+            chosen(AGAIN, "Per Norling", published="2021-05-06"),
+            ["2013", "2021"],
+            id="other years",
+        ),
+        pytest.param(
+            chosen(OPENED, "Ada Ferro", published="2013-05-06"),
+            chosen(AGAIN, "Per Norling", published="2013-08"),
+            ["2013-05-06", "2013-08"],
+            id="other days",
+        ),
+        pytest.param(
+            chosen(OPENED, "Ada Ferro", published="2013-05-06", outlet="Courier"),
+            chosen(AGAIN, "Per Norling", published="2013-05-06", outlet="Post"),
+            ["Courier", "Post"],
+            id="other outlets",
+        ),
+        pytest.param(
+            chosen(OPENED, "Ada Ferro", published="2013-05-06"),
+            chosen(AGAIN.replace("Per Norling", "Ferro"), "Ferro", published="2021-05-06"),
+            ["", ""],
+            id="the same words",
+        ),
+        pytest.param(chosen(OPENED, "Ada Ferro"), chosen(AGAIN, "Per Norling"), ["", ""], id="nothing to tell by"),
+    ],
+)
+def test_answers_of_different_dates_or_outlets_stay_apart(first: Chosen, second: Chosen, labels: list[str]) -> None:
+    sentences, _ = cite([first, second], lambda *span: ())
+    assert [sentence.told for sentence in sentences] == labels

@@ -37,7 +37,7 @@ OWNERS = {
     "pypdfium2": {"store/reading/pdf.py"},
     "sqlite3": {"store/database.py", "store/catalog.py", "qa/options.py"},
     "openvino": {"store/network.py"},
-    "torch": {"qa/reader/train.py", "qa/reader/network.py", "qa/reader/export.py"},
+    "torch": {"qa/reader/train.py", "qa/reader/learning.py", "qa/reader/network.py", "qa/reader/export.py"},
     "onnx": {"qa/reader/export.py"},
     "xllamacpp": {"qa/local.py"},
     "llama_index": {"qa/retriever.py", "qa/llms.py", "qa/services.py", "evals/speed.py"},

@@ -219,3 +219,10 @@ def test_copies_are_named_as_one_origin(make_answer):
     words = messages([turn(copied)])[-1]["content"]
     assert "*Source 1: in 3 articles, one origin.*" in words
     assert "Source 2:" not in words
+
+
+def test_the_words_that_answer_and_what_tells_answers_apart_stand_out() -> None:
+    answer = reply("What sank?", (FERRY, QUOTE))
+    sentence = replace(answer.sentences[0], marked=(0, 3), told="2013")
+    said = contents(turn(replace(answer, sentences=(sentence,))))[-1]
+    assert f"**2013:** <mark>{QUOTE[:3]}</mark>{QUOTE[3:9]}" in said

@@ -151,3 +151,9 @@ def test_hostile_words_are_text_everywhere_in_the_panel(text):
 def count(words, written):
     """How often the words stand in the panel, the Markdown apart that lies ready to be copied."""
     return seen(re.sub("<pre.*?</pre>", "", written)).text.count(words)
+
+
+def test_the_words_that_answer_stand_out_in_the_quote() -> None:
+    start = FERRY.text.index(QUOTE)
+    written = panel(cited(FERRY, QUOTE, marked=(start, start + len(QUOTE.split()[0]))))
+    assert f'<blockquote><b class="answer">{QUOTE.split()[0]}</b>' in written

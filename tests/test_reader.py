@@ -81,4 +81,6 @@ def test_a_sentence_that_is_cut_off_is_not_read(reader: Reader) -> None:
     (finding,) = reader.read("How tall is the tower?", [Text("", None, text, spans)])
     assert finding.spans[0] is not None
     assert finding.spans[-1] is None
-    assert finding.margins[-1] < min(margin for margin, span in zip(finding.margins, finding.spans, strict=True) if span)
+    assert finding.margins[-1] < min(
+        margin for margin, span in zip(finding.margins, finding.spans, strict=True) if span
+    )
