@@ -1,4 +1,4 @@
-"""Trains the reader: `python -m dateline.qa.reader.train FOLDER` writes its weights and exports them.
+"""Trains the reader: `python -m dateline.qa.reader.train FOLDER`; CARD.md has the commands of the one that is shipped.
 
 FOLDER holds squadshifts-wiki, xquad-en, clapnq, trecqa and realtimeqa. First the network reads questions made of news
 sentences, then real ones with passages that do not answer them. It needs the extra `train`.
@@ -17,6 +17,7 @@ import torch
 from dateline.qa.reader.cloze import Cloze, clozes
 from dateline.qa.reader.drawing import Recipe, draw, draw_clozes, draw_labelled
 from dateline.qa.reader.examples import Example, clapnq, news, reserved, squadshifts, trecqa, xquad
+from dateline.qa.reader.export import export
 from dateline.qa.reader.layout import in_words
 from dateline.qa.reader.learning import join, learn, say
 from dateline.qa.reader.network import load_base
@@ -28,7 +29,7 @@ FIRST = Recipe(ranked=0.8, cut_out=0.15, made=0.35)
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Train and write `reader.pt` to the work folder."""
+    """Train; the work folder then has the weights (`reader.pt`) and what the program runs (`reader.onnx`)."""
     parser = argparse.ArgumentParser(prog="python -m dateline.qa.reader.train", description=__doc__)
     parser.add_argument("folder", type=Path, help="the public data")
     parser.add_argument("--work", type=Path, default=Path("reader-work"), help="what is kept between the steps")
@@ -63,10 +64,14 @@ def main(arguments: Sequence[str]) -> int:
             file=chosen.work / f"{chosen.name}-clozes.pt",
         )
     examples = _real(chosen.folder, chosen.work, recipe, chosen)
-    say(f"{sum(map(len, examples))} examples of real questions")
-    learn(
-        network, examples, seed=chosen.seed + 1, steps=chosen.steps, place=place, file=chosen.work / f"{chosen.name}.pt"
-    )
+    if examples:
+        say(f"{sum(map(len, examples))} examples of real questions")
+        learn(
+            network, examples, seed=chosen.seed + 1, steps=chosen.steps, place=place,
+            file=chosen.work / f"{chosen.name}.pt",
+        )  # fmt: skip
+    if place.rank == 0:
+        export(network, chosen.work / f"{chosen.name}.onnx", digest=" ".join(arguments))
     return 0
 
 
