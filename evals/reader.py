@@ -82,7 +82,7 @@ def _confidence(archive: Archive, reader: Reader, model: MiniLM, text: str, *, w
         passages=archive.counts()[1],
         frequencies=archive.document_frequencies,
     )
-    return weigh(asked, hits, reader, model).confidence
+    return weigh(question.standalone, asked, hits, reader, model).confidence
 
 
 def _seconds(folder: Path, reader: Reader) -> float:

@@ -39,9 +39,9 @@ class Reading:
     overlap: float
 
 
-def weigh(asked: Asked, hits: Sequence[Hit], reader: Reader, model: MiniLM) -> Reading:
-    """The most promising sentences of the hits, weighed."""
-    candidates = candidates_of(asked, hits, read(asked.text, hits, reader))
+def weigh(question: str, asked: Asked, hits: Sequence[Hit], reader: Reader, model: MiniLM) -> Reading:
+    """The most promising sentences of the hits, weighed; the `question` is read as it stands, with its dates."""
+    candidates = candidates_of(asked, hits, read(question, hits, reader))
     if not candidates:
         return Reading((), 0.0, 0.0)
     rows = features(asked, candidates, model)
