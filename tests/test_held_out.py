@@ -1,0 +1,55 @@
+"""The measures of the reader: answers' words, calibration, the order of hits."""
+
+import pytest
+
+from dateline.evals.held_out import best_span, calibration_error, reliability, token_f1
+from dateline.evals.reranking import ndcg
+from dateline.qa.reader.read import Finding
+from dateline.qa.weighing import reranked
+from dateline.store import Article, Hit, Passage
+
+
+@pytest.mark.parametrize(
+    ("said", "accepted", "f1"),
+    [
+        ("the Port of Harwick", "port of harwick", 1.0),
+        ("41 metres.", "41 metres", 1.0),
+        ("41 metres tall", "41 metres", 0.8),
+        ("Tarnford", "Harwick", 0.0),
+        ("", "Harwick", 0.0),
+    ],
+    ids=["case and article", "punctuation", "a word more", "another word", "nothing"],
+)
+def test_token_f1_counts_shared_words(said: str, accepted: str, f1: float) -> None:
+    assert token_f1(said, accepted) == pytest.approx(f1)
+
+
+def test_the_marked_words_are_those_of_the_best_sentence() -> None:
+    assert best_span(Finding(0.0, (-2.0, 3.0), ((0, 4), (10, 14)))) == (10, 14)
+    assert best_span(Finding(0.0, (-20.0,), (None,))) is None
+
+
+def test_who_says_a_half_and_is_right_half_the_time_is_calibrated() -> None:
+    assert calibration_error([0.55, 0.55, 0.45, 0.45], [True, False, True, False]) == pytest.approx(0.05)
+    assert calibration_error([1.0, 1.0], [False, False]) == 1.0
+
+
+def test_reliability_has_a_row_for_each_bin_that_holds_any() -> None:
+    assert reliability([0.11, 0.13, 0.95], [False, True, True]) == [
+        (pytest.approx(0.12), 0.5, 2),
+        (pytest.approx(0.95), 1.0, 1),
+    ]
+
+
+def test_ndcg_is_one_for_the_best_order() -> None:
+    assert ndcg(["a", "b"], {"a": 1.0}) == 1.0
+    assert ndcg(["b", "a"], {"a": 1.0}) == pytest.approx(0.631, abs=0.001)
+
+
+def test_a_passage_that_answers_rises() -> None:
+    text = "The lighthouse is 41 metres tall."
+    article = Article(text, "Lighthouse")
+    passage = Passage(article.id, 0, len(text), text, ((0, len(text)),))
+    hits = [Hit(passage, article, score, 0.5, 1, 1, None, None) for score in (1.0, 0.9, 0.2)]
+    findings = [Finding(answerable, (0.0,), (None,)) for answerable in (-8.0, 8.0, 8.0)]
+    assert [hit.score for hit in reranked(hits, findings)] == [0.9, 1.0, 0.2]
