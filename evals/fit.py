@@ -28,7 +28,6 @@ from dateline.qa.reader.read import Reader
 from dateline.qa.retrieval import gather
 from dateline.qa.weighing import softmax
 from dateline.store import Archive, Article, Hit, InputError
-from dateline.store.embedding import MiniLM
 from dateline.store.terms import STOPWORDS, words
 
 CHANGED = 2
@@ -76,23 +75,21 @@ def ask_all(articles: Sequence[Article], asked: Sequence[Asked]) -> Iterator[Row
     with tempfile.TemporaryDirectory() as folder, Archive(folder, create=True) as archive:
         for _ in archive.put(articles):
             pass
-        reader, model = Reader(), MiniLM()
+        reader = Reader()
         for one in asked:
             if not reserved(one.url):
                 continue
-            yield from ask_one(archive, reader, model, one, partial(_elsewhere, None))
-            yield from ask_one(archive, reader, model, replace(one, answers=()), partial(_elsewhere, one.url))
+            yield from ask_one(archive, reader, one, partial(_elsewhere, None))
+            yield from ask_one(archive, reader, replace(one, answers=()), partial(_elsewhere, one.url))
             elsewhere = names_of(chance.choice(articles).text)
             setting = Setting(one.question, texts[one.url], one.answers, elsewhere, pool, chance)
             for _ in range(CHANGED):
                 if changed := change(setting):
                     other = replace(one, question=changed[1], answers=())
-                    yield from ask_one(archive, reader, model, other, partial(_elsewhere, None))
+                    yield from ask_one(archive, reader, other, partial(_elsewhere, None))
 
 
-def ask_one(
-    archive: Archive, reader: Reader, model: MiniLM, one: Asked, there: Callable[[Hit], bool]
-) -> Iterator[Rows]:
+def ask_one(archive: Archive, reader: Reader, one: Asked, there: Callable[[Hit], bool]) -> Iterator[Rows]:
     """The candidates for one question among the hits that are `there`; nothing without any."""
     question = understand(one.question, asked=DAY)
     hits = [hit for hit in gather(archive, question) if there(hit)]
@@ -109,7 +106,7 @@ def ask_one(
             and any(holds(candidate.text, answer) or holds(answer, candidate.text) for answer in one.answers)
             for candidate in candidates
         ]
-        yield Rows(features(asked, candidates, model), np.array(right, np.float64), bool(one.answers))
+        yield Rows(features(asked, candidates), np.array(right, np.float64), bool(one.answers))
 
 
 def _elsewhere(url: str | None, hit: Hit) -> bool:

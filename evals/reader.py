@@ -48,7 +48,7 @@ def main(arguments: Sequence[str]) -> int:
     if chosen.retrieval:
         for figure in rankings(chosen.folder, reader):
             _show(figure)
-    told = list(_trust(chosen.folder, reader, model))
+    told = list(_trust(chosen.folder, reader))
     probabilities, outcomes = [p for p, _ in told], [o for _, o in told]
     _line(f"expected calibration error, {len(told)} questions: {calibration_error(probabilities, outcomes):.3f}")
     for said, true, count in reliability(probabilities, outcomes):
@@ -57,7 +57,7 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def _trust(folder: Path, reader: Reader, model: MiniLM) -> Iterator[tuple[float, bool]]:
+def _trust(folder: Path, reader: Reader) -> Iterator[tuple[float, bool]]:
     """For each question of the held-out halves, how sure it is that the archive answers, and whether it does.
 
     Those of XQuAD are asked twice, the second time as if the paragraph with the answer were not there.
@@ -68,12 +68,12 @@ def _trust(folder: Path, reader: Reader, model: MiniLM) -> Iterator[tuple[float,
             for _ in archive.put(articles):
                 pass
             for one in asked:
-                yield _confidence(archive, reader, model, one.question, without=None), bool(one.answers)
+                yield _confidence(archive, reader, one.question, without=None), bool(one.answers)
                 if source is examples.xquad:
-                    yield _confidence(archive, reader, model, one.question, without=one.url), False
+                    yield _confidence(archive, reader, one.question, without=one.url), False
 
 
-def _confidence(archive: Archive, reader: Reader, model: MiniLM, text: str, *, without: str | None) -> float:
+def _confidence(archive: Archive, reader: Reader, text: str, *, without: str | None) -> float:
     question = understand(text, asked=DAY)
     hits = [hit for hit in gather(archive, question) if without is None or hit.article.url != without]
     asked = ask_for(
@@ -82,7 +82,7 @@ def _confidence(archive: Archive, reader: Reader, model: MiniLM, text: str, *, w
         passages=archive.counts()[1],
         frequencies=archive.document_frequencies,
     )
-    return weigh(question.standalone, asked, hits, reader, model).confidence
+    return weigh(question.standalone, asked, hits, reader).confidence
 
 
 def _seconds(folder: Path, reader: Reader) -> float:

@@ -172,7 +172,7 @@ class Assistant:
     def _extracted(self, question: Question, hits: Sequence[Hit], *, refused: bool = False) -> Answer:
         """An answer of the archive's own sentences, or the abstention; always that where the model `refused`."""
         asked_for = self._asked_for(question)
-        reading = weigh(question.standalone, asked_for, hits, self._reader, self._embedding)
+        reading = weigh(question.standalone, asked_for, hits, self._reader)
         answered = bool(reading.ranked) and reading.confidence >= self._threshold and not refused
         sentences, citations = cite(choose(reading.ranked), self._archive.copies) if answered else ((), ())
         return Answer(

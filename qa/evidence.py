@@ -13,25 +13,19 @@ import numpy.typing as npt
 from dateline.qa.expected import Kind, counted, kind_of, names, offers
 from dateline.qa.reader.read import NOTHING, Finding, Reader, Text
 from dateline.store import Hit
-from dateline.store.embedding import MiniLM, TokenVectors, Vectors
-from dateline.store.terms import WORD, terms, words
+from dateline.store.terms import terms, words
 
 MOST_CANDIDATES = 12
-"""Sentences that are read closely: reading them is most of the time that an answer takes."""
+"""Sentences that are weighed."""
 
 _LEAST_WORDS = 3
 _READ = 0.15
 """What a logit of the reader counts beside the words of the question, in choosing the sentences to look at."""
-_NEARBY = 0.8
-"""How near a word counts that stands beside the sentence: about the cosine of a word with itself in another context."""
-
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 
 Floats = npt.NDArray[np.float64]
 
 FEATURES = (
-    "cosine",  # of question and sentence
-    "cosine below best",  # how far below the best candidate's
     "passage cosine",  # of question and passage
     "rank",  # 1 for the first hit, 1/2 for the second, ...
     "coverage",  # of the question's terms by the sentence, weighted by rarity
@@ -50,14 +44,6 @@ FEATURES = (
     "new words",  # something to say beyond the question's own words
     "question",  # is itself a question
     "length",  # log of its number of words, over 5
-    "meaning",  # of the question's words, how near the sentence has one to each, weighted by rarity
-    "meaning below best",
-    "weakest",  # the same for the word that fares worst
-    "weakest name",
-    "meaning with title",  # where the title's words count as the sentence's
-    "weakest with title",
-    "weakest nearby",  # where the words around the sentence count, too
-    "weakest name nearby",
     "lead",  # is the first sentence of the article
     "other year",  # names years, but not the one that the question names
     "nothing offered",  # the kind is known, and there is nothing of it
@@ -104,17 +90,6 @@ class Asked:
     pairs: tuple[tuple[str, str], ...]
     absent: frozenset[str]
     years: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Question:
-    """The content words of a question as the model reads them: unit vectors (one a row), weights, which are names."""
-
-    mean: Vectors
-    stems: tuple[str, ...]
-    vectors: Vectors
-    weights: Floats
-    named: npt.NDArray[np.bool_]
 
 
 def ask_for(
@@ -183,30 +158,16 @@ def candidates_of(asked: Asked, hits: Sequence[Hit], findings: Sequence[Finding]
     return [candidate for _, candidate in ranked[:MOST_CANDIDATES]]
 
 
-def features(asked: Asked, candidates: Sequence[Candidate], model: MiniLM) -> Floats:
-    """One row of `FEATURES` for each candidate.
-
-    Question and sentence are also compared token by token, as the model reads each of them ("late interaction", Khattab
-    and Zaharia, SIGIR 2020, https://arxiv.org/abs/2004.12832).
-    """
-    titles = list(dict.fromkeys(candidate.hit.article.title for candidate in candidates))
-    read, *others = model.read([asked.text, *titles, *(candidate.text for candidate in candidates)])
-    question = _read_question(asked, read)
-    title_tokens = dict(zip(titles, others, strict=False))
+def features(asked: Asked, candidates: Sequence[Candidate]) -> Floats:
+    """One row of `FEATURES` for each candidate."""
     articles = {c.hit.passage.article: _stems(c.hit.article.text) for c in candidates}
     passages = {c.hit.passage.id: _stems(c.hit.passage.text) for c in candidates}
     rows = np.zeros((len(candidates), len(FEATURES)))
-    for row, candidate, tokens in zip(rows, candidates, others[len(titles) :], strict=True):
+    for row, candidate in zip(rows, candidates, strict=True):
         hit, here = candidate.hit, frozenset(candidate.stems)
-        cosine = float(question.mean @ tokens.mean)
-        meaning, *nearness = _nearness(
-            question, tokens.vectors, title_tokens[hit.article.title].vectors, candidate.near
-        )
         offered = offers(asked.kind, candidate.text, asked.words, asked.things)
         years = frozenset(_YEAR.findall(candidate.text))
         row[:] = (
-            cosine,
-            0.0,
             hit.cosine,
             1 / candidate.rank,
             _covered(asked.weights, here),
@@ -225,9 +186,6 @@ def features(asked: Asked, candidates: Sequence[Candidate], model: MiniLM) -> Fl
             min(1.0, len(here - asked.weights.keys()) / 4),
             float(candidate.text.rstrip("\"'”’)").endswith("?")),
             math.log(1 + len(candidate.stems)) / 5,
-            meaning,
-            0.0,
-            *nearness,
             float(candidate.start == 0),
             float(bool(asked.years and years) and years.isdisjoint(asked.years)),
             float(offered == 0.0),
@@ -238,7 +196,7 @@ def features(asked: Asked, candidates: Sequence[Candidate], model: MiniLM) -> Fl
             _alike(candidate, candidates),
             offers(asked.kind, _marked(candidate), asked.words, frozenset()),
         )
-    for name in ("cosine", "coverage", "meaning", "margin", "answerable"):
+    for name in ("coverage", "margin", "answerable"):
         column, below = FEATURES.index(name), FEATURES.index(f"{name} below best")
         rows[:, below] = rows[:, column].max() - rows[:, column]
     return rows
@@ -263,49 +221,6 @@ def _alike(candidate: Candidate, candidates: Sequence[Candidate]) -> float:
 def _stems(text: str) -> frozenset[str]:
     """The terms of an article or a passage; people ask about the same ones again and again."""
     return frozenset(terms(text))
-
-
-def _read_question(asked: Asked, read: TokenVectors) -> _Question:
-    found, vectors, weights, named = [], [], [], []
-    for match in WORD.finditer(asked.text):
-        stems = terms(match[0])
-        inside = read.within(match.start(), match.end())
-        if stems and len(inside) and stems[0] in asked.weights:
-            vector = inside.mean(axis=0)
-            found.append(stems[0])
-            vectors.append(vector / (np.linalg.norm(vector) or 1.0))
-            weights.append(asked.weights[stems[0]] + 1e-6)
-            named.append(stems[0] in asked.names)
-    if not vectors:
-        return _Question(read.mean, ("",), read.mean[np.newaxis], np.ones(1), np.zeros(1, bool))
-    return _Question(read.mean, tuple(found), np.stack(vectors), np.array(weights), np.array(named))
-
-
-def _nearness(question: _Question, sentence: Vectors, title: Vectors, near: frozenset[str]) -> tuple[float, ...]:
-    """For each word of the question its best cosine among the tokens of the sentence, and of sentence and title.
-
-    As in FEATURES from "meaning" to "weakest name nearby", without "meaning below best".
-    """
-    own = _best(question, sentence)
-    wide = np.maximum(own, _best(question, title))
-    there = np.maximum(wide, [_NEARBY * (stem in near) for stem in question.stems])
-    heavy = question.weights >= 0.5 * question.weights.max()
-    named = question.named if question.named.any() else None
-    weights = question.weights / question.weights.sum()
-    return (
-        float(weights @ own),
-        float(own[heavy].min()),
-        _NEARBY if named is None else float(own[named].min()),
-        float(weights @ wide),
-        float(wide[heavy].min()),
-        float(there[heavy].min()),
-        _NEARBY if named is None else float(there[named].min()),
-    )
-
-
-def _best(question: _Question, tokens: Vectors) -> Floats:
-    best: Floats = (question.vectors @ tokens.T).max(axis=1, initial=0.0).astype(np.float64)
-    return best
 
 
 def _covered(weights: Mapping[str, float], stems: frozenset[str]) -> float:

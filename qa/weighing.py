@@ -12,7 +12,6 @@ import numpy as np
 from dateline.qa.evidence import FEATURES, Asked, Candidate, Floats, candidates_of, features, read
 from dateline.qa.reader.read import Finding, Reader
 from dateline.store import Hit
-from dateline.store.embedding import MiniLM
 
 MOST_SENTENCES = 3
 """An answer has at most so many."""
@@ -31,27 +30,30 @@ class Reading:
 
     `confidence` (0 to 1) is how sure it is that the archive answers at all, 0 where none of the first three has the
     kind of thing that is asked for; `overlap` (0 to 1) is the share of the question's words, weighted by rarity, that
-    the best passage holds.
+    the best passage holds. `hits` are the passages, those first that the reader finds likeliest to answer.
     """
 
     ranked: tuple[tuple[float, Candidate], ...]
     confidence: float
     overlap: float
+    hits: tuple[Hit, ...] = ()
 
 
-def weigh(question: str, asked: Asked, hits: Sequence[Hit], reader: Reader, model: MiniLM) -> Reading:
+def weigh(question: str, asked: Asked, hits: Sequence[Hit], reader: Reader) -> Reading:
     """The most promising sentences of the hits, weighed; the `question` is read as it stands, with its dates."""
-    candidates = candidates_of(asked, hits, read(question, hits, reader))
+    findings = read(question, hits, reader)
+    candidates = candidates_of(asked, hits, findings)
+    again = tuple(reranked(hits, findings))
     if not candidates:
-        return Reading((), 0.0, 0.0)
-    rows = features(asked, candidates, model)
+        return Reading((), 0.0, 0.0, again)
+    rows = features(asked, candidates)
     weights = _weights()
     shares = softmax(rows @ weights["choose"][:-1])
     order = sorted(range(len(candidates)), key=lambda index: (-shares[index], index))
     offered = bool((rows[order[:MOST_SENTENCES], FEATURES.index("nothing offered")] == 0).any())
     overlap = float(rows[:, FEATURES.index("coverage of passage")].max())
     ranked = tuple((float(shares[index]), candidates[index]) for index in order)
-    return Reading(ranked, _logistic(rows[order[0]], weights["trust"]) if offered else 0.0, overlap)
+    return Reading(ranked, _logistic(rows[order[0]], weights["trust"]) if offered else 0.0, overlap, again)
 
 
 def reranked(hits: Sequence[Hit], findings: Sequence[Finding]) -> list[Hit]:
