@@ -145,14 +145,18 @@ def conditional_logit(rows: Sequence[Rows]) -> Floats:
 
 
 def logistic(rows: Floats, labels: Floats) -> Floats:
-    """Ridge-penalised logistic regression by Newton's method; the constant comes last and is not penalised."""
+    """Ridge-penalised logistic regression by Newton's method; the constant comes last and is not penalised.
+
+    Both labels count the same in all, however many rows have them: no archive is known to answer more or less often.
+    """
+    counted = np.where(labels == 1, 0.5 / labels.mean(), 0.5 / (1 - labels.mean()))
     matrix = np.c_[rows, np.ones(len(rows))]
     weights = np.zeros(matrix.shape[1])
     penalty = np.diag([PENALTY] * rows.shape[1] + [1e-6])
     for _ in range(100):
         probability = 1 / (1 + np.exp(-matrix @ weights))
-        gradient = matrix.T @ (labels - probability) - penalty @ weights
-        hessian = (matrix * (probability * (1 - probability))[:, None]).T @ matrix + penalty
+        gradient = matrix.T @ (counted * (labels - probability)) - penalty @ weights
+        hessian = (matrix * (counted * probability * (1 - probability))[:, None]).T @ matrix + penalty
         step = np.linalg.solve(hessian, gradient)
         weights += step
         if np.abs(step).max() < _CONVERGED:
