@@ -1,5 +1,6 @@
 """One question of an evaluation: asked, scored, and, where it failed, traced to the stage that lost it."""
 
+import re
 import time
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
@@ -183,9 +184,9 @@ class Examiner:
             title=citation.title,
             outlet=citation.outlet,
             published=citation.published,
-            before=text[max(first, start - _AROUND) : start],
+            before=_last_words(text[first:start]),
             quote=citation.quote,
-            after=text[end : min(last, end + _AROUND)],
+            after=_first_words(text[end:last]),
             gold=any(is_gold(key, gold, self.names) for key in (citation.article, *citation.also_in)),
             exact=citation.quote == text[start:end],
         )
@@ -215,6 +216,16 @@ def _without_markers(answer: Answer) -> str:
     if answer.abstention:
         return answer.abstention.explanation
     return " ".join(sentence.text for sentence in answer.sentences)
+
+
+def _first_words(text: str) -> str:
+    """The beginning of a text, as it stands, that ends with a word."""
+    return text if len(text) <= _AROUND else re.split(r"\s\S*\Z", text[:_AROUND])[0]
+
+
+def _last_words(text: str) -> str:
+    """The end of a text, as it stands, that begins with a word."""
+    return text if len(text) <= _AROUND else re.split(r"\A\S*\s", text[-_AROUND:])[-1]
 
 
 def _ranked(what: str, found: Sequence[str], relevant: Sequence[str]) -> Iterator[tuple[str, float]]:
