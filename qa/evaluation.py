@@ -141,9 +141,10 @@ def _floors(values: Sequence[str]) -> list[tuple[str, float]]:
     known = [metric.name for metric in METRICS]
     floors = []
     for value in values:
-        name, _, least = value.partition("=")
+        given, _, least = value.partition("=")
+        name = given.replace("-", " ")
         if name not in known:
-            raise typer.BadParameter(f"There is no metric {name!r}. There are: {', '.join(known)}.")
+            raise typer.BadParameter(f"There is no metric {given!r}. There are: {', '.join(known)}.")
         try:
             floors.append((name, float(least)))
         except ValueError as error:
