@@ -12,6 +12,7 @@ from dateline.evals.benchmarks.answering import Asked, Counts, answered, counts,
 from dateline.evals.benchmarks.plain import plain_bm25
 from dateline.evals.benchmarks.retrieval import collection, figures
 from dateline.evals.benchmarks.scifact import PUBLISHED_BM25
+from dateline.store import InputError
 
 BENCH = os.environ.get("DATELINE_BENCH")  # before the tests are cut off from it
 
@@ -116,6 +117,12 @@ def test_clapnq_trades_right_answers_against_refusals(tmp_path):
     rows = run("clapnq", tmp_path)
     assert rows["answerable / unanswerable"] == "1 / 1"
     assert rows["at 0.0% of the answerable refused"].startswith("right 100.0%, refused 0.0%")
+
+
+@pytest.mark.parametrize("name", sorted(BENCHMARKS))
+def test_a_folder_without_the_data_is_named(tmp_path, name):
+    with pytest.raises(InputError, match=r"cannot be read.*DATELINE_BENCH has to name the folder that holds"):
+        run(name, tmp_path)
 
 
 RUN = [

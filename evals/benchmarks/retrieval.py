@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from dateline.evals.ranking import means, scores
-from dateline.store import Archive, Article, Hit
+from dateline.store import Archive, Article, Hit, InputError
 
 Rows = Iterator[tuple[str, str]]
 """What a benchmark yields: a label and a figure."""
@@ -59,7 +59,7 @@ def collection(root: Path) -> Collection:
     query, `answers`. `qrels.tsv` has query, document and gain.
     """
     relevant: dict[str, dict[str, int]] = {}
-    for line in (root / "qrels.tsv").read_text(encoding="utf-8").splitlines()[1:]:
+    for line in _content(root / "qrels.tsv").decode().splitlines()[1:]:
         query, document, gain = line.split("\t")
         relevant.setdefault(query, {})[document] = int(gain)
     articles = [
@@ -75,11 +75,12 @@ def collection(root: Path) -> Collection:
 
 
 def lines(path: Path) -> Iterator[dict[str, Any]]:
-    """The records of a JSON Lines file, of `path` or of its compressed copy, `path` with .gz."""
-    packed = path if path.suffix == ".gz" else path.with_name(f"{path.name}.gz")
-    content = gzip.decompress(packed.read_bytes()) if packed.exists() else path.read_bytes()
+    """The records of a JSON Lines file, or of its compressed copy, whose name has .gz at the end.
+
+    Raises InputError where there is neither.
+    """
     # Not splitlines() of a text: it also breaks at characters that JSON texts may hold as they are.
-    for line in content.splitlines():
+    for line in _content(path).splitlines():
         yield json.loads(line)
 
 
@@ -123,6 +124,17 @@ def ranked(hits: Sequence[Hit], documents: Documents) -> list[str]:
     """The documents of the hits, in their order, each followed by those that hold a near-copy of its passage."""
     articles = dict.fromkeys(article for hit in hits for article in (hit.article.id, *hit.also_in))
     return [document for article in articles for document in documents[article]]
+
+
+def _content(path: Path) -> bytes:
+    packed = path.with_name(f"{path.name}.gz")
+    try:
+        return gzip.decompress(packed.read_bytes()) if packed.exists() else path.read_bytes()
+    except OSError as error:
+        raise InputError(
+            f"{path} cannot be read ({error.strerror or error}): DATELINE_BENCH has to name the folder that holds "
+            f"{path.parent.name}."
+        ) from error
 
 
 def _by(rank: Callable[[Hit], float | None], hits: Sequence[Hit]) -> list[Hit]:
