@@ -1,5 +1,6 @@
 """The archive that an evaluation asks, and the names by which a gold file may know its articles."""
 
+import hashlib
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -49,13 +50,23 @@ def _names(archive: Archive) -> dict[str, frozenset[str]]:
     return names
 
 
-def require_gold_articles(questions: Sequence[GoldQuestion], names: Names) -> None:
-    """Raise InputError where the questions name an article that is not in the archive."""
+def missing_articles(questions: Sequence[GoldQuestion], names: Names) -> tuple[str, ...]:
+    """The articles that the questions name and the archive does not have, in alphabetical order.
+
+    Raises InputError where it has none of them: it is another archive.
+    """
     known = frozenset().union(*names.values())
-    missing = sorted({article for question in questions for article in question.articles} - known)
-    if missing:
+    wanted = {article for question in questions for article in question.articles}
+    missing = sorted(wanted - known)
+    if missing and len(missing) == len(wanted):
         more = f" and {len(missing) - _NAMED} more" if len(missing) > _NAMED else ""
         raise InputError(
-            f"The gold file names articles that are not in the archive: {', '.join(missing[:_NAMED])}{more}. "
+            f"None of the articles that the gold file names is in the archive: {', '.join(missing[:_NAMED])}{more}. "
             "Name the folder that holds them with --articles."
         )
+    return tuple(missing)
+
+
+def fingerprint(names: Names) -> str:
+    """A short hash of the archive: of the ids of its articles, which are hashes of their content."""
+    return hashlib.sha256("\n".join(sorted(names)).encode()).hexdigest()[:16]

@@ -1,35 +1,42 @@
 """Gold questions: what is asked, whether the archive answers it, with which words, and in which articles."""
 
-from collections.abc import Iterator, Mapping
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import get_args
 
+from dateline.evals.accepted import Accepted, AcceptedDate, AcceptedNumber
 from dateline.qa.answer import Reason
+from dateline.qa.checks.figures import figures
 from dateline.qa.question import parse_day
 from dateline.store.errors import InputError
 from dateline.store.reading.records import parse_json
 
 _REQUIRED = frozenset({"id", "question", "answerable", "answers", "articles"})
-_KEYS = _REQUIRED | {"tags", "asked", "why", "history", "standalone"}
+_KEYS = _REQUIRED | {"tags", "asked", "why", "history", "standalone", "draft"}
+
+_LARGEST = 10**18
 
 
 @dataclass(frozen=True, slots=True)
 class GoldQuestion:
     """A question with what counts as right.
 
-    `answers` are the accepted wordings, one of which a right answer contains. `articles` name what a right answer
-    cites: a file name, `file.jsonl#key`, or a record's key. Both are empty where the archive does not answer;
-    `why` is then the expected reason, where one is stated. `asked` is the day of asking where it matters. `history` are
-    the earlier turns of the person who asks, oldest first, and `standalone` is the question as a person would write it
-    without them.
+    `answers` are the accepted ones, one of which a right answer states: a wording, a number with its tolerance and unit
+    (`{"number": 1240, "tolerance": 5, "unit": "metres"}`) or a date (`{"date": "2014-06"}`). `articles` name what a
+    right answer cites: a file name, `file.jsonl#key`, or a record's key. Both are empty where the archive does not
+    answer; `why` is then the expected reason, where one is stated. `asked` is the day of asking where it matters.
+    `history` are the earlier turns of the person who asks, oldest first, and `standalone` is the question as a person
+    would write it without them.
     """
 
     id: str
     question: str
     answerable: bool
-    answers: tuple[str, ...] = ()
+    answers: tuple[Accepted, ...] = ()
     articles: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     asked: date | None = None
@@ -55,6 +62,32 @@ def load_gold(path: Path) -> tuple[GoldQuestion, ...]:
     return questions
 
 
+def fingerprint(questions: Iterable[GoldQuestion]) -> str:
+    """A short hash of the questions and of all that is said of them, in their order."""
+    lines = "\n".join(repr(question) for question in questions)
+    return hashlib.sha256(lines.encode()).hexdigest()[:16]
+
+
+def clusters(questions: Iterable[GoldQuestion]) -> dict[str, str]:
+    """By question id the name of its cluster: questions that share an article, at first or second hand, are one.
+
+    A question without an article is alone; other clusters are called by the first article that their questions name.
+    """
+    parents: dict[str, str] = {}
+
+    def first_of(name: str) -> str:
+        while parents.setdefault(name, name) != name:
+            name = parents[name]
+        return name
+
+    asked = tuple(questions)
+    for question in asked:
+        for article in question.articles[1:]:
+            ours, theirs = first_of(question.articles[0]), first_of(article)
+            parents[max(ours, theirs)] = min(ours, theirs)
+    return {one.id: first_of(one.articles[0]) if one.articles else f"question {one.id}" for one in asked}
+
+
 def _questions(path: Path, content: str) -> Iterator[GoldQuestion]:
     known: dict[str, int] = {}
     # Not splitlines(): it also breaks at characters that JSON texts may hold as they are.
@@ -74,6 +107,8 @@ def _questions(path: Path, content: str) -> Iterator[GoldQuestion]:
 def _question(value: object) -> GoldQuestion:
     if not isinstance(value, Mapping):
         raise InputError("This is not an object.")
+    if value.get("draft"):
+        raise InputError("This line is still a draft: correct it, and delete “draft”.")
     if missing := sorted(_REQUIRED - value.keys()):
         raise InputError(f"These keys are missing: {', '.join(missing)}.")
     if unknown := sorted(value.keys() - _KEYS):
@@ -85,7 +120,7 @@ def _question(value: object) -> GoldQuestion:
         id=_text("id", value["id"]),
         question=_text("question", value["question"]),
         answerable=answerable,
-        answers=_texts("answers", value["answers"]),
+        answers=_answers(value["answers"]),
         articles=_texts("articles", value["articles"]),
         tags=_texts("tags", value.get("tags", [])),
         asked=_day(value.get("asked")),
@@ -116,6 +151,35 @@ def _texts(name: str, value: object) -> tuple[str, ...]:
     if not isinstance(value, list):
         raise InputError(f'"{name}" is not a list.')
     return tuple(_text(name, item) for item in value)
+
+
+def _answers(value: object) -> tuple[Accepted, ...]:
+    if not isinstance(value, list):
+        raise InputError('"answers" is not a list.')
+    return tuple(_answer(item) for item in value)
+
+
+def _answer(value: object) -> Accepted:
+    if not isinstance(value, Mapping):
+        return _text("answers", value)
+    keys = set(value)
+    if keys == {"date"}:
+        written = _text("date", value["date"])
+        return AcceptedDate(written, *parse_day(written))
+    if "number" not in keys or keys - {"number", "tolerance", "unit"}:
+        raise InputError('An accepted answer is a text, {"number", "tolerance"?, "unit"?} or {"date"}.')
+    unit = _text("unit", value["unit"]) if "unit" in value else ""
+    if unit and len(figures(f"2 {unit}")) != 1:
+        raise InputError(f'"unit" has a number in it: {unit!r}.')
+    return AcceptedNumber(_number("number", value["number"]), _number("tolerance", value.get("tolerance", 0)), unit)
+
+
+def _number(name: str, value: object) -> Decimal:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= _LARGEST:
+        raise InputError(f'"{name}" is not a number.')
+    if name == "tolerance" and value < 0:
+        raise InputError('"tolerance" is less than 0.')
+    return Decimal(str(value))
 
 
 def _day(value: object) -> date | None:

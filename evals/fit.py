@@ -19,8 +19,8 @@ from pathlib import Path
 
 import numpy as np
 
+from dateline.evals.accepted import holds
 from dateline.evals.benchmarks.examples import Example, clapnq, squad
-from dateline.evals.metrics import holds
 from dateline.qa.evidence import FEATURES, Floats, ask_for, candidates_of, features
 from dateline.qa.expected import names
 from dateline.qa.question import understand

@@ -34,7 +34,7 @@ STAGES: tuple[Stage, ...] = (
 )
 
 DECIMALS = 6
-"""Of every figure in a run, so that the last bits of a sum never make two files differ."""
+"""Of every figure in a run: the last bits of a sum make no two files differ, and no difference between runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +93,18 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What was run on what; runs whose `dataset`, `archive` or `metrics` differ cannot be compared.
+    """What was run on what; runs whose `dataset`, `archive`, `metrics` or `asked` differ cannot be compared.
 
     `dataset` and `archive` are hashes of the gold questions and of the articles' ids; `metrics` is the version of the
-    definitions. `llm` wrote the answers.
+    definitions; `asked` is the day (`YYYY-MM-DD`) on which questions without a day of their own were asked. `llm` wrote
+    the answers.
     """
 
     gold: str
     dataset: str
     archive: str
     metrics: int
+    asked: str
     articles: int
     llm: str
     threshold: float
@@ -131,10 +133,11 @@ def write_times(results: Iterable[Result], path: Path) -> None:
 def read_run(path: Path) -> Run:
     """The run that `write_run` wrote; its times are 0. Raises InputError with file, line and reason."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        # Not splitlines(): it also breaks at characters that JSON texts may hold as they are.
+        lines = path.read_text(encoding="utf-8").removesuffix("\n").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path} cannot be read as a run: {error}.") from error
-    if not lines:
+    if lines == [""]:
         raise InputError(f"{path} is empty; `dateline eval … --out DIR` writes a run.")
     number = 1
     try:
@@ -157,7 +160,6 @@ def _line(value: Mapping[str, object]) -> str:
 def _without_time(result: Result) -> dict[str, Any]:
     values = asdict(result)
     del values["seconds"]
-    values["scores"] = {name: round(score, DECIMALS) for name, score in result.scores.items()}
     values["confidence"] = round(result.confidence, DECIMALS)
     for sentence in values["sentences"]:
         sentence["support"] = round(sentence["support"], DECIMALS)

@@ -1,17 +1,27 @@
-"""`dateline eval`: the command, and how its figures are printed."""
+"""`dateline eval`: the command, what it prints, and its exit code."""
 
 import os
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dateline.qa import EXTRACTIVE, options
-from dateline.qa.options import AsJson, Folder, Llm
+from dateline.qa.options import AsJson, Asked, Folder, Llm
 
 if TYPE_CHECKING:
-    from dateline.evals.runner import Report
+    from dateline.evals.compare import Comparison
+    from dateline.evals.results import Run
+    from dateline.evals.runner import Evaluation
     from dateline.qa.terminal import Screen
+
+_NAMED = 8
+"""How many ids or names a line lists."""
+
+WORSE, WRONG_USE, BROKEN = 1, 2, 3
+"""Exit codes: worse than the baseline or below a threshold; wrong use; something broke, or nothing was measured."""
 
 
 def evaluate(
@@ -20,6 +30,20 @@ def evaluate(
         Path | None, typer.Option(metavar="DIR", help="Build a temporary archive from these articles.")
     ] = None,
     archive: Folder = None,
+    asked: Asked = None,
+    baseline: Annotated[
+        Path | None, typer.Option(metavar="RUN.jsonl", help="An earlier run (run.jsonl of its --out) to compare with.")
+    ] = None,
+    delta: Annotated[
+        float, typer.Option(min=0, max=1, help="How much worse than the baseline the share passed may be.")
+    ] = 0.05,
+    at_least: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME=VALUE", help="The least mean of a metric, such as passed=0.6; may be repeated."),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Write the run, JUnit XML, Markdown and an HTML page there.")
+    ] = None,
     as_json: AsJson = False,
     curve: Annotated[bool, typer.Option("--curve", help="Every threshold: right answers against refusals.")] = False,
     failures: Annotated[bool, typer.Option("--failures", help="List what was not answered as expected.")] = False,
@@ -30,43 +54,120 @@ def evaluate(
     cache: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Keep what the model writes, and use what was kept.")
     ] = None,
+    replay: Annotated[bool, typer.Option("--replay", help="Only what was kept; the model is never asked.")] = False,
     judge: Annotated[
         str | None, typer.Option(metavar="SPEC", help="A model to be asked, too, whether the answers are right.")
     ] = None,
-    replay: Annotated[bool, typer.Option("--replay", help="Only what was kept; the model is never asked.")] = False,
+    votes: Annotated[int, typer.Option(min=1, max=25, help="How often the judge is asked about an answer.")] = 1,
 ) -> None:
-    """Run a gold file or a benchmark, and print its figures."""
+    """Run a gold file or a benchmark, and print its figures; --baseline guards a release.
+
+    Exit codes: 0 fine, 1 worse than the baseline or below a threshold, 2 wrong use, 3 something broke.
+    """
     if (gold is None) == (benchmark is None):
         raise typer.BadParameter("Name one gold file, or a benchmark with --set NAME.")
     if replay and cache is None:
         raise typer.BadParameter("--replay needs --cache FILE.")
+    floors = _floors(at_least or [])
     from dateline.evals import runner
+    from dateline.evals.compare import compare
+    from dateline.evals.results import read_run
     from dateline.qa.terminal import Screen
+    from dateline.store import DatelineError, InputError
 
     screen = Screen()
     if gold is None:
         _run_benchmark(benchmark or "", screen, as_json=as_json)
         return
-    report = runner.evaluate(
-        gold,
-        articles=articles,
-        folder=options.archive_folder(archive),
-        embedder=options.embedder(),
-        today=options.today(),
-        every_threshold=curve,
-        llm=llm,
-        cache=cache,
-        replay=replay,
-        judge=judge,
-    )
+    try:
+        before = read_run(baseline) if baseline else None
+        with screen.progress("Asking", total=None) as report:
+            evaluation = runner.evaluate(
+                gold,
+                articles=articles,
+                folder=options.archive_folder(archive),
+                embedder=options.embedder(),
+                today=options.today(),
+                asked=_day_of_asking(asked, before),
+                every_threshold=curve,
+                llm=llm,
+                cache=cache,
+                replay=replay,
+                judge=judge,
+                votes=votes,
+                progress=lambda done, total: report(done, f"{done} of {total}"),
+            )
+        comparison = compare(evaluation.run, before, delta=delta) if before else None
+        if out:
+            _write(out, evaluation, before, comparison)
+    except DatelineError as error:
+        options.complain(str(error))
+        raise typer.Exit(WRONG_USE if isinstance(error, InputError) else BROKEN) from error
     if as_json:
-        options.emit(runner.report_json(report))
-        return
-    _show_report(screen, report)
-    if curve:
-        _show_curve(screen, report)
-    if failures:
-        _show_failures(screen, report)
+        from dateline.evals.reports.figures import figures_json
+
+        options.emit(figures_json(evaluation, comparison))
+    else:
+        _show(screen, evaluation, comparison, curve=curve, failures=failures)
+    _end(evaluation, comparison, floors)
+
+
+def _end(evaluation: "Evaluation", comparison: "Comparison | None", floors: dict[str, float]) -> None:
+    """Say on standard error what is not as it should be, and exit with the code for the worst of it."""
+    from dateline.evals.metrics import mean
+
+    results = evaluation.run.results
+    broken = [f"{result.id}: {result.detail}" for result in results if result.outcome == "error"]
+    if not any(result.outcome in ("pass", "fail") for result in results):
+        broken.append("Nothing was measured.")
+    if comparison and comparison.lost:
+        broken.append(f"Measured in the baseline and not now: {_listed(comparison.lost)}.")
+    worse = []
+    for name, least in floors.items():
+        found = mean(results, name)
+        if found is None:
+            broken.append(f"No question has the metric {name!r}, which was to be at least {least:g}.")
+        elif found[0] < least:
+            worse.append(f"{name} is {found[0]:.4f}, and was to be at least {least:g}.")
+    if comparison and not comparison.holds:
+        worse.append(f"Passed may be {comparison.delta:g} worse than the baseline, or more.")
+    for line in (*broken, *worse):
+        options.complain(line)
+    if broken or worse:
+        raise typer.Exit(BROKEN if broken else WORSE)
+
+
+def _floors(values: Sequence[str]) -> dict[str, float]:
+    """The least means by metric, from `NAME=VALUE`; raises BadParameter."""
+    if not values:
+        return {}
+    from dateline.evals.metrics import METRICS
+
+    known = [metric.name for metric in METRICS]
+    floors = {}
+    for value in values:
+        name, _, least = value.partition("=")
+        if name not in known:
+            raise typer.BadParameter(f"There is no metric {name!r}. There are: {', '.join(known)}.")
+        try:
+            floors[name] = float(least)
+        except ValueError as error:
+            raise typer.BadParameter(f"{value!r} is not NAME=VALUE, such as passed=0.6.") from error
+    return floors
+
+
+def _day_of_asking(given: date | None, baseline: "Run | None") -> date:
+    """The day that was given, else that of the baseline, so that "last week" stays the same week, else today."""
+    return given or (date.fromisoformat(baseline.setting.asked) if baseline else options.today())
+
+
+def _write(folder: Path, evaluation: "Evaluation", baseline: "Run | None", comparison: "Comparison | None") -> None:
+    """Write what programs and people read of a run into a folder, which is made where it is not there."""
+    from dateline.evals.results import write_run, write_times
+
+    folder.mkdir(parents=True, exist_ok=True)
+    write_run(evaluation.run, folder / "run.jsonl")
+    write_times(evaluation.run.results, folder / "times.jsonl")
 
 
 def _run_benchmark(name: str, screen: "Screen", *, as_json: bool) -> None:
@@ -85,92 +186,40 @@ def _run_benchmark(name: str, screen: "Screen", *, as_json: bool) -> None:
             screen.line(f"{label}: {figure}")
 
 
-def _show_report(screen: "Screen", report: "Report") -> None:
-    tally = report.tally
-    threshold = "" if report.threshold is None else f", threshold {report.threshold:g}"
-    screen.line(f"{report.questions} questions, {report.articles} articles, {report.llm}{threshold}")
-    screen.line()
-    rows = [
-        ("answerable: right", _share(tally.right, tally.answerable)),
-        ("answerable: refused", _share(tally.refused, tally.answerable)),
-        ("answerable: wrong", _share(tally.wrong, tally.answerable)),
-        ("right by the first sentence alone", _share(tally.right_first, tally.answerable)),
-        ("unanswerable: refused", _share(tally.unanswerable_refused, tally.unanswerable)),
-        ("refused for the expected reason", _share(report.reasons_met, report.reasons_expected)),
-        ("retrieval recall@5, by article", _share(tally.found, tally.answerable)),
-        *_follow_up_rows(report),
-        *_written_rows(report),
-        *_opinion_rows(report),
-        ("citations that equal text[start:end]", _share(report.exact_citations, report.citations)),
-        ("seconds, half of the questions", f"{report.seconds_p50:.3f}"),
-        ("seconds, 95 % of the questions", f"{report.seconds_p95:.3f}"),
-    ]
-    screen.table(("figure", "value"), rows)
-    screen.line()
-    tags = [
-        (tag, str(part.answerable), str(part.right), str(part.refused), str(part.wrong), str(part.found),
-         str(part.unanswerable), str(part.unanswerable_refused))
-        for tag, part in report.tags
-    ]  # fmt: skip
-    screen.table(("tag", "answerable", "right", "refused", "wrong", "found", "unanswerable", "refused"), tags)
+def _show(
+    screen: "Screen", evaluation: "Evaluation", comparison: "Comparison | None", *, curve: bool, failures: bool
+) -> None:
+    from dateline.evals.reports.tables import curve_table, summary, tables, verdict
 
-
-def _written_rows(report: "Report") -> list[tuple[str, str]]:
-    if report.llm == EXTRACTIVE:
-        return []
-    return [
-        ("sentences left out of what was written", _share(report.struck, report.struck + report.sentences)),
-        ("answers for which the model failed", _share(report.fallbacks, report.questions)),
-    ]
-
-
-def _opinion_rows(report: "Report") -> list[tuple[str, str]]:
-    opinion = report.opinion
-    if opinion is None:
-        return []
-    return [
-        ("answers that the judge calls right", _share(opinion.right, opinion.asked)),
-        ("the judge agrees with this measure", _share(opinion.agreed, opinion.asked)),
-        ("the judge gave no verdict", _share(opinion.unusable, opinion.asked)),
-    ]
-
-
-def _follow_up_rows(report: "Report") -> list[tuple[str, str]]:
-    follow_ups = report.follow_ups
-    if not follow_ups.questions:
-        return []
-    return [
-        ("follow-ups: recall@5 as the rules make them", _share(follow_ups.found, follow_ups.questions)),
-        ("follow-ups: recall@5 as typed", _share(follow_ups.as_typed, follow_ups.questions)),
-        ("follow-ups: recall@5 as a person wrote them", _share(follow_ups.as_written, follow_ups.written)),
-    ]
-
-
-def _show_curve(screen: "Screen", report: "Report") -> None:
-    screen.line()
-    tally = report.tally
-    rows = [
-        (
-            f"{point.threshold:.4f}",
-            _share(point.right, tally.answerable),
-            _share(point.refused, tally.answerable),
-            _share(point.unanswerable_refused, tally.unanswerable),
-        )
-        for point in report.curve
-    ]
-    screen.table(("threshold", "right", "wrong refusals", "unanswerable refused"), rows)
-
-
-def _show_failures(screen: "Screen", report: "Report") -> None:
-    for failure in report.failures:
+    screen.line(summary(evaluation))
+    if evaluation.missing:
+        screen.line(f"Not in the archive: {_listed(evaluation.missing)}.")
+    if comparison:
+        screen.line(verdict(comparison), style="bold")
+    shown = [*tables(evaluation, comparison), *([curve_table(evaluation)] if curve else [])]
+    for table in shown:
         screen.line()
-        screen.line(f"{failure.id} {failure.verdict} ({failure.confidence:.3f}): {failure.question}", style="bold")
-        expected = " | ".join(failure.answers) or "no answer"
-        screen.line(f"expected: {expected} in {', '.join(failure.articles)}" if failure.articles else "expected: none")
-        if failure.standalone != failure.question:
-            screen.line(f"understood: {failure.standalone}")
-        screen.line(f"answered: {failure.answered}")
+        screen.table(table.columns, table.rows)
+    if failures:
+        _show_failures(screen, evaluation.run)
 
 
-def _share(part: int, whole: int) -> str:
-    return f"{part} of {whole} ({part / whole:.1%})" if whole else "none"
+def _show_failures(screen: "Screen", run: "Run") -> None:
+    for result in run.results:
+        if result.outcome == "pass":
+            continue
+        screen.line()
+        lost = result.stage or result.outcome
+        screen.line(f"{result.id} {lost} ({result.confidence:.3f}): {result.question}", style="bold")
+        expected = (
+            f"{' | '.join(result.accepted)} in {', '.join(result.articles)}" if result.answerable else "no answer"
+        )
+        screen.line(f"expected: {expected}")
+        if result.standalone != result.question:
+            screen.line(f"understood: {result.standalone}")
+        screen.line(f"answered: {result.detail or result.text}")
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return ", ".join(names[:_NAMED]) + more

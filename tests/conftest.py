@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from browsing import CHROMIUM, FLAGS, Visitors
+from dateline.evals.results import Result
 from dateline.qa.answer import Abstention, Answer, Citation, Reason, Sentence
 from dateline.qa.question import Window
 from dateline.store import Archive, Embedder, embedder_for
@@ -129,4 +130,36 @@ def _make_answer(
         confidence=confidence,
         seconds_retrieve=0.25,
         seconds_answer=0.5,
+    )
+
+
+@pytest.fixture(scope="session")
+def made_result() -> Callable[..., Result]:
+    """A function that makes the result of a question from its id and its scores."""
+    return _made_result
+
+
+def _made_result(key: str, *, cluster: str = "", answerable: bool = True, **scores: float) -> Result:
+    passed = scores.get("passed", scores.get("right", 0.0))
+    return Result(
+        id=key,
+        question="Who opened the bridge?",
+        standalone="Who opened the bridge?",
+        tags=(),
+        answerable=answerable,
+        accepted=("Mayor Holt",) if answerable else (),
+        articles=("a1.txt",) if answerable else (),
+        cluster=cluster or key,
+        outcome="pass" if passed else "fail",
+        stage=None if passed else "used and wrong" if answerable else "answered wrongly",
+        detail="",
+        answered=answerable or not passed,
+        reason=None,
+        text="Mayor Holt opened the bridge.",
+        sentences=(),
+        citations=(),
+        confidence=0.9,
+        scores=scores,
+        tokens=7,
+        seconds=0.25,
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dateline.evals.benchmarks import BENCHMARKS
-from dateline.evals.benchmarks.answering import Asked, Counts, answered, counts, token_f1, traded
+from dateline.evals.benchmarks.answering import Asked, Counts, answered, counts, traded
 from dateline.evals.benchmarks.plain import plain_bm25
 from dateline.evals.benchmarks.retrieval import collection, figures
 from dateline.evals.benchmarks.scifact import PUBLISHED_BM25
@@ -155,20 +155,6 @@ def test_refusals_count_as_not_answered():
     assert (rows["refused"], rows["wrong"]) == ("33.3%", "33.3%")
     assert rows["an accepted answer stands in the answer"] == "66.7%"
     assert rows["token F1 of the answer, whole sentences"] == "0.2500"
-
-
-@pytest.mark.parametrize(
-    ("text", "accepted", "f1"),
-    [
-        ("The bridge opened.", "bridge opened", 1.0),
-        ("A long bridge", "the long, long road", 0.4),
-        ("Nothing", "something", 0.0),
-        ("", "", 0.0),
-    ],
-    ids=["articles and marks", "bags of words", "nothing in common", "no words"],
-)
-def test_token_f1_is_that_of_squad(text, accepted, f1):
-    assert token_f1(text, accepted) == pytest.approx(f1)
 
 
 @pytest.mark.skipif(not BENCH, reason="DATELINE_BENCH, the folder of the public data, is not set")

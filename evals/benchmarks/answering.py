@@ -1,22 +1,18 @@
 """Questions of a benchmark asked of the extractive assistant, and what came of each."""
 
-import re
-import string
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from dateline.evals.accepted import states, token_f1
 from dateline.evals.benchmarks.retrieval import Rows
 from dateline.evals.dataset import GoldQuestion
-from dateline.evals.metrics import holds, is_right
+from dateline.evals.metrics import is_right
 from dateline.qa.assistant import THRESHOLD, Assistant
 from dateline.store import Archive
 
 _DAY = date(2024, 12, 31)
 _SHARES = (0.0, 0.025, 0.05, 0.075, 0.1, 0.15, 0.2, 0.3)
-_ARTICLES = re.compile(r"\b(?:a|an|the)\b")
-_NO_MARKS = str.maketrans("", "", string.punctuation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +20,7 @@ class Asked:
     """A question that was asked with the threshold 0, and the confidence (0 to 1) of its answer, None for a refusal.
 
     `right` is `metrics.is_right`; `contained` is whether an accepted answer stands in the answer; `f1` (0 to 1) is that
-    of its words and of the nearest accepted answer (`token_f1`). They are False and 0 without an answer.
+    of its words and of the nearest accepted answer. They are False and 0 without an answer.
     """
 
     answerable: bool
@@ -58,14 +54,13 @@ def ask(archive: Archive, questions: Iterable[GoldQuestion], documents: Mapping[
             found.append(Asked(gold.answerable, None))
             continue
         text = " ".join(sentence.text for sentence in answer.sentences)
-        accepted = [str(one) for one in gold.answers]
         found.append(
             Asked(
                 answerable=gold.answerable,
                 confidence=answer.confidence,
                 right=is_right(answer, gold, names),
-                contained=any(holds(text, one) for one in accepted),
-                f1=max((token_f1(text, one) for one in accepted), default=0.0),
+                contained=any(states(text, one) for one in gold.answers),
+                f1=max((token_f1(text, one) for one in gold.answers), default=0.0),
             )
         )
     return found
@@ -106,16 +101,6 @@ def traded(run: Sequence[Asked]) -> Rows:
     yield f"at the operating point, {THRESHOLD}", _told(run, THRESHOLD)
 
 
-def token_f1(text: str, accepted: str) -> float:
-    """The F1 (0 to 1) of the words of text and accepted answer as bags, without case, punctuation and articles.
-
-    As SQuAD's evaluation does it (Rajpurkar et al., EMNLP 2016, https://arxiv.org/abs/1606.05250).
-    """
-    ours, theirs = Counter(_bare(text)), Counter(_bare(accepted))
-    common = (ours & theirs).total()
-    return 2 * common / (ours.total() + theirs.total()) if common else 0.0
-
-
 def _told(run: Sequence[Asked], threshold: float) -> str:
     counted = counts(run, threshold)
     answerable = sum(one.answerable for one in run)
@@ -123,7 +108,3 @@ def _told(run: Sequence[Asked], threshold: float) -> str:
         f"right {counted.right / answerable:.1%}, refused {counted.refused / answerable:.1%}, unanswerable refused "
         f"{counted.unanswerable_refused / (len(run) - answerable):.1%} (threshold {threshold:.3f})"
     )
-
-
-def _bare(text: str) -> list[str]:
-    return _ARTICLES.sub(" ", text.casefold().translate(_NO_MARKS)).split()
