@@ -116,7 +116,7 @@ def test_clapnq_trades_right_answers_against_refusals(tmp_path):
     write(tmp_path / "clapnq" / "unanswerable.jsonl", [open_], packed=True)
     rows = run("clapnq", tmp_path)
     assert rows["answerable / unanswerable"] == "1 / 1"
-    assert rows["at 0.0% of the answerable refused"].startswith("right 100.0%, refused 0.0%")
+    assert rows["at most 0.0% of the answerable refused"].startswith("right 100.0%, refused 0.0%")
 
 
 @pytest.mark.parametrize("name", sorted(BENCHMARKS))
@@ -146,7 +146,7 @@ def test_of_the_thresholds_that_refuse_no_more_the_highest_is_shown():
     rows = dict(traded([*RUN[:2], *RUN[3:]]))
     assert rows["answerable / unanswerable"] == "2 / 2"
     told = "right 50.0%, refused 0.0%, unanswerable refused 50.0% (threshold 0.200)"
-    assert rows["at 0.0% of the answerable refused"] == rows["at 30.0% of the answerable refused"] == told
+    assert rows["at most 0.0% of the answerable refused"] == rows["at most 30.0% of the answerable refused"] == told
 
 
 def test_refusals_count_as_not_answered():

@@ -99,5 +99,3 @@ def test_percentiles_are_by_nearest_rank(values, share, expected):
 )
 def test_content_f1(text, reference, f1):
     assert content_f1(text, reference) == pytest.approx(f1)
-
-

@@ -97,7 +97,7 @@ def traded(run: Sequence[Asked]) -> Rows:
     for share in _SHARES:
         allowed = [threshold for threshold in thresholds if refused[threshold] <= share * answerable]
         if allowed:
-            yield f"at {share:.1%} of the answerable refused", _told(run, allowed[-1])
+            yield f"at most {share:.1%} of the answerable refused", _told(run, allowed[-1])
     yield f"at the operating point, {THRESHOLD}", _told(run, THRESHOLD)
 
 
