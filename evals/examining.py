@@ -1,5 +1,6 @@
 """One question of an evaluation: asked, scored, and, where it failed, traced to the stage that lost it."""
 
+import re
 import time
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
@@ -64,9 +65,7 @@ class Examiner:
         started = time.perf_counter()
         tokens = self.meter.tokens if self.meter else 0
         try:
-            answer = answer_in_turn(
-                gold.history, gold.question, partial(_ask, self.assistant, gold.asked or self.asked)
-            )
+            answer = ask(self.assistant, gold, today=self.asked)
         except Exception as error:  # noqa: BLE001  (told in the result, which makes the run exit with 3)
             return self._result(gold, "error", detail=_told(error), seconds=time.perf_counter() - started)
         result = self._result(
@@ -167,12 +166,11 @@ class Examiner:
         archived = any(is_gold(article, gold, self.names) for article in self.names)
         question = understand(answer.standalone, asked=gold.asked or self.asked)
         hits = gather(self.archive, question, top_k=TOP_K) if gold.answerable and archived else []
-        retrieved = any(
-            self._holds(hit.passage.text, hit.article.id, gold)
-            for hit in hits
-            if any(is_gold(article, gold, self.names) for article in (hit.article.id, *hit.also_in))
-        )
-        return stage_of(gold, answer, self.names, archived=archived, retrieved=retrieved)
+        there = [hit for hit in hits if any(is_gold(key, gold, self.names) for key in (hit.article.id, *hit.also_in))]
+        # Where the accepted answer stands in no single passage, the article is all that can be found.
+        stated = any(self._holding(article, gold) for article in self.names if is_gold(article, gold, self.names))
+        found = [hit for hit in there if not stated or self._holds(hit.passage.text, hit.article.id, gold)]
+        return stage_of(gold, answer, self.names, archived=archived, retrieved=bool(found))
 
     def _cited(self, citation: Citation, gold: GoldQuestion) -> Cited:
         article = self.archive.article(citation.article)
@@ -186,9 +184,9 @@ class Examiner:
             title=citation.title,
             outlet=citation.outlet,
             published=citation.published,
-            before=text[max(first, start - _AROUND) : start],
+            before=_last_words(text[first:start]),
             quote=citation.quote,
-            after=text[end : min(last, end + _AROUND)],
+            after=_first_words(text[end:last]),
             gold=any(is_gold(key, gold, self.names) for key in (citation.article, *citation.also_in)),
             exact=citation.quote == text[start:end],
         )
@@ -205,6 +203,11 @@ class Examiner:
         )  # fmt: skip
 
 
+def ask(assistant: Asks, gold: GoldQuestion, *, today: date) -> Answer:
+    """The answer to a gold question after its earlier turns, as of its own day or `today`."""
+    return answer_in_turn(gold.history, gold.question, partial(_ask, assistant, gold.asked or today))
+
+
 def _ask(assistant: Asks, asked: date, question: str, history: Sequence[Answer]) -> Answer:
     return assistant.ask(question, history=history, asked=asked)
 
@@ -213,6 +216,16 @@ def _without_markers(answer: Answer) -> str:
     if answer.abstention:
         return answer.abstention.explanation
     return " ".join(sentence.text for sentence in answer.sentences)
+
+
+def _first_words(text: str) -> str:
+    """The beginning of a text, as it stands, that ends with a word."""
+    return text if len(text) <= _AROUND else re.split(r"\s\S*\Z", text[:_AROUND])[0]
+
+
+def _last_words(text: str) -> str:
+    """The end of a text, as it stands, that begins with a word."""
+    return text if len(text) <= _AROUND else re.split(r"\A\S*\s", text[-_AROUND:])[-1]
 
 
 def _ranked(what: str, found: Sequence[str], relevant: Sequence[str]) -> Iterator[tuple[str, float]]:

@@ -62,7 +62,7 @@ def opinion(results: Sequence[Result], model: LanguageModel, *, votes: int = 1) 
 def _vote(result: Result, model: LanguageModel, number: int) -> Vote:
     turn = number // 2 % len(result.accepted)
     accepted = " | ".join((*result.accepted[turn:], *result.accepted[:turn]))
-    sides = [f"Accepted: {accepted}", f"Given: {result.text}"]
+    sides = [f"Accepted: {accepted}", f"Given: {' '.join(result.text.split())}"]
     prompt = fill("judge", question=result.standalone, sides="\n".join(sides[:: -1 if number % 2 else 1]))
     with closing(model.stream(prompt, max_tokens=_TOKENS)) as pieces:
         verdict = _VERDICT.match("".join(pieces))

@@ -62,6 +62,7 @@ METRICS = (
     Metric("article success@5", "an article that holds the answer is among the first 5 found", _IR),
     *_ranked("article", "the articles that hold the answer"),
     *_ranked("passage", "the passages of those articles in which an accepted answer stands"),
+    Metric("right reactions", "share of the question's variants whose answers changed, or stayed, as they must"),
     Metric("success@5 as typed", "follow-ups: the same for a search without the turns before"),
     Metric("success@5 as written", "follow-ups: the same for the question as a person wrote it out"),
 )

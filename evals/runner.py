@@ -1,7 +1,7 @@
 """Asks every question of a gold file and scores the answers."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 from dateline.evals import corpus
 from dateline.evals.cache import CachedModel
 from dateline.evals.dataset import GoldQuestion, clusters, fingerprint, load_gold
-from dateline.evals.examining import Asks, Examiner
+from dateline.evals.examining import Asks, Examiner, ask
 from dateline.evals.judge import Opinion, opinion
 from dateline.evals.metering import Metered
 from dateline.evals.metrics import VERSION, Names
-from dateline.evals.results import Result, Run, Setting
-from dateline.evals.tallies import CurvePoint, curve
+from dateline.evals.results import DECIMALS, Result, Run, Setting
+from dateline.evals.tallies import CurvePoint, curve, is_measured
+from dateline.evals.variants import Reactions, run_variants
 from dateline.qa import EXTRACTIVE
+from dateline.qa.answer import Answer
 from dateline.qa.assistant import THRESHOLD, Assistant
 from dateline.qa.verify import Verifier
 from dateline.store import Archive, Embedder
@@ -32,12 +34,14 @@ Progress = Callable[[int, int], None]
 class Evaluation:
     """A run, with what only this one can tell.
 
-    `missing` are articles that the gold file names and the archive does not have; `opinion` is that of a judge, None
-    where none was asked; `curve` is empty unless every threshold was asked for.
+    `missing` are articles that the gold file names and the archive does not have. `reactions` are those to variants of
+    the questions, and `opinion` is that of a judge, None where they were not asked for; `curve` is empty unless every
+    threshold was asked for.
     """
 
     run: Run
     missing: tuple[str, ...]
+    reactions: Reactions | None = None
     opinion: Opinion | None = None
     curve: tuple[CurvePoint, ...] = ()
 
@@ -51,6 +55,7 @@ def evaluate(
     today: date,
     asked: date,
     every_threshold: bool = False,
+    variants: bool = False,
     llm: str = EXTRACTIVE,
     cache: Path | None = None,
     replay: bool = False,
@@ -63,7 +68,8 @@ def evaluate(
     `today` dates the articles that are read, `asked` is the day of asking where a question has none. `llm` is the
     specification of what writes the answers; what a model writes is kept in the file `cache`, and with `replay` taken
     from there alone. `judge` is the specification of a model that is asked for its opinion, too, `votes` times.
-    With `every_threshold` the questions are answered a second time with the threshold 0. Raises InputError where the
+    With `every_threshold` the questions are answered a second time with the threshold 0, and with `variants` in forms
+    that must change the answer or must not. Raises InputError where the
     gold file is wrong or none of its articles is in the archive, and ModelError where a model cannot be opened.
     """
     from dateline.qa.llms import open_model
@@ -75,6 +81,9 @@ def evaluate(
         missing = corpus.missing_articles(questions, names)
         assistant = Assistant(archive, llm=meter or EXTRACTIVE)
         results = judge_all(questions, archive, assistant, names, today=asked, meter=meter, progress=progress)
+        reactions = _reactions(questions, archive, names, meter, asked) if variants else None
+        if reactions:
+            results = [_with_reactions(result, reactions) for result in results]
         setting = Setting(
             gold=gold.name,
             dataset=fingerprint(questions),
@@ -88,6 +97,7 @@ def evaluate(
         return Evaluation(
             Run(setting, tuple(results)),
             missing,
+            reactions=reactions,
             opinion=opinion(results, opinions, votes=votes) if opinions else None,
             curve=_curve(questions, archive, names, asked) if every_threshold else (),
         )
@@ -131,6 +141,24 @@ def _writer(llm: str, cache: Path | None, *, replay: bool) -> Metered | None:
 
     model: LanguageModel = CachedModel(llm, cache, replay=replay) if cache else open_model(llm)
     return Metered(model)
+
+
+def _reactions(
+    questions: Sequence[GoldQuestion], archive: Archive, names: Names, meter: Metered | None, asked: date
+) -> Reactions:
+    def answering(other: Archive) -> Callable[[GoldQuestion], Answer]:
+        assistant = Assistant(other, llm=meter or EXTRACTIVE)
+        return lambda question: ask(assistant, question, today=asked)
+
+    return run_variants(questions, archive, names, answering, today=asked)
+
+
+def _with_reactions(result: Result, reactions: Reactions) -> Result:
+    """The result with its share of right reactions; what broke, or was not measured, has none."""
+    if result.id not in reactions.right or not is_measured(result):
+        return result
+    share = round(reactions.right[result.id], DECIMALS)
+    return replace(result, scores={**result.scores, "right reactions": share})
 
 
 def _curve(questions: Sequence[GoldQuestion], archive: Archive, names: Names, asked: date) -> tuple[CurvePoint, ...]:

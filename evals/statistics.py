@@ -12,7 +12,10 @@ import numpy.typing as npt
 
 DRAWS = 10_000
 _BLOCK = 500
-_POWER = 1.959964 + 0.841621
+_Z = 1.959963984540054
+"""The normal distribution's 97.5 percent point."""
+
+_POWER = _Z + 0.841621
 """Standard errors that a difference must have to be found at 5 % (two-sided) four times in five: z(.975) + z(.8)."""
 
 _LEAST_TURNED = 6
@@ -81,6 +84,21 @@ def sign_flip(differences: Sequence[float], clusters: Sequence[str]) -> float:
         signs = chance.integers(0, 2, size=(_BLOCK, len(sums))) * 2 - 1
         as_large += int((np.abs(signs @ sums) >= observed).sum())
     return (as_large + 1) / (DRAWS + 1)
+
+
+def wilson(hits: int, tried: int) -> tuple[float, float]:
+    """The 95 % interval of a share, within 0 and 1; the whole of it where nothing was tried.
+
+    Wilson, "Probable inference, the law of succession, and statistical inference", JASA 22 (1927).
+    """
+    if not tried:
+        return 0.0, 1.0
+    share, weight = hits / tried, _Z * _Z / tried
+    middle = share + weight / 2
+    reach = _Z * math.sqrt(share * (1 - share) / tried + weight / (4 * tried))
+    # Rounding must not leave the interval beside the share.
+    low, high = (middle - reach) / (1 + weight), (middle + reach) / (1 + weight)
+    return (min(max(low, 0.0), share) if hits else 0.0), (max(min(high, 1.0), share) if hits < tried else 1.0)
 
 
 def holm(probabilities: Sequence[float]) -> list[float]:

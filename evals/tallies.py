@@ -47,9 +47,14 @@ def verdict(result: Result, *, threshold: float = 0.0) -> Verdict:
     return "right" if result.scores.get("right") else "wrong"
 
 
+def is_measured(result: Result) -> bool:
+    """Whether the question says anything about the system: it passed or failed."""
+    return result.outcome in ("pass", "fail")
+
+
 def measured(results: Iterable[Result]) -> list[Result]:
     """The questions that passed or failed."""
-    return [result for result in results if result.outcome in ("pass", "fail")]
+    return [result for result in results if is_measured(result)]
 
 
 def tally(results: Iterable[Result], *, threshold: float = 0.0) -> Tally:

@@ -13,6 +13,7 @@ from dateline.qa.options import AsJson, Asked, Folder, Llm
 
 if TYPE_CHECKING:
     from dateline.evals.compare import Comparison
+    from dateline.evals.gate import Verdict
     from dateline.evals.results import Run
     from dateline.evals.runner import Evaluation
     from dateline.qa.terminal import Screen
@@ -45,10 +46,16 @@ def evaluate(
         Path | None, typer.Option(metavar="DIR", help="Write the run, JUnit XML, Markdown and an HTML page there.")
     ] = None,
     as_json: AsJson = False,
+    variants: Annotated[
+        bool, typer.Option("--variants", help="Ask in variants, too, that must change the answer or must not.")
+    ] = False,
     curve: Annotated[bool, typer.Option("--curve", help="Every threshold: right answers against refusals.")] = False,
     failures: Annotated[bool, typer.Option("--failures", help="List what was not answered as expected.")] = False,
     benchmark: Annotated[
         str | None, typer.Option("--set", metavar="NAME", help="Run a benchmark on the folder in DATELINE_BENCH.")
+    ] = None,
+    draft: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Propose N gold lines from the archive, to be corrected.")
     ] = None,
     llm: Llm = EXTRACTIVE,
     cache: Annotated[
@@ -64,22 +71,26 @@ def evaluate(
 
     Exit codes: 0 fine, 1 worse than the baseline or below a threshold, 2 wrong use, 3 something broke.
     """
-    if (gold is None) == (benchmark is None):
-        raise typer.BadParameter("Name one gold file, or a benchmark with --set NAME.")
+    if sum(given is not None for given in (gold, benchmark, draft)) != 1:
+        raise typer.BadParameter("Name one gold file, or a benchmark with --set NAME, or --draft N.")
     if replay and cache is None:
         raise typer.BadParameter("--replay needs --cache FILE.")
     floors = _floors(at_least or [])
     from dateline.evals import runner
     from dateline.evals.compare import compare
+    from dateline.evals.gate import verdict
     from dateline.evals.results import read_run
     from dateline.qa.terminal import Screen
     from dateline.store import DatelineError, InputError
 
     screen = Screen()
-    if gold is None:
-        _run_benchmark(benchmark or "", screen, as_json=as_json)
+    if benchmark is not None:
+        _run_benchmark(benchmark, screen, as_json=as_json)
         return
     try:
+        if gold is None:
+            _draft(articles, archive, draft or 0)
+            return
         before = read_run(baseline) if baseline else None
         with screen.progress("Asking", total=None) as report:
             evaluation = runner.evaluate(
@@ -90,6 +101,7 @@ def evaluate(
                 today=options.today(),
                 asked=_day_of_asking(asked, before),
                 every_threshold=curve,
+                variants=variants,
                 llm=llm,
                 cache=cache,
                 replay=replay,
@@ -99,58 +111,41 @@ def evaluate(
             )
         comparison = compare(evaluation.run, before, delta=delta) if before else None
         if out:
-            _write(out, evaluation, before, comparison)
+            _write(out, evaluation, before, comparison, floors)
     except DatelineError as error:
         options.complain(str(error))
         raise typer.Exit(WRONG_USE if isinstance(error, InputError) else BROKEN) from error
     if as_json:
-        from dateline.evals.reports.figures import figures_json
+        from dateline.evals.reports.as_json import figures_json
 
         options.emit(figures_json(evaluation, comparison))
     else:
         _show(screen, evaluation, comparison, curve=curve, failures=failures)
-    _end(evaluation, comparison, floors)
+    _end(verdict(evaluation.run, comparison, floors))
 
 
-def _end(evaluation: "Evaluation", comparison: "Comparison | None", floors: dict[str, float]) -> None:
+def _end(verdict: "Verdict") -> None:
     """Say on standard error what is not as it should be, and exit with the code for the worst of it."""
-    from dateline.evals.metrics import mean
-
-    results = evaluation.run.results
-    broken = [f"{result.id}: {result.detail}" for result in results if result.outcome == "error"]
-    if not any(result.outcome in ("pass", "fail") for result in results):
-        broken.append("Nothing was measured.")
-    if comparison and comparison.lost:
-        broken.append(f"Measured in the baseline and not now: {_listed(comparison.lost)}.")
-    worse = []
-    for name, least in floors.items():
-        found = mean(results, name)
-        if found is None:
-            broken.append(f"No question has the metric {name!r}, which was to be at least {least:g}.")
-        elif found[0] < least:
-            worse.append(f"{name} is {found[0]:.4f}, and was to be at least {least:g}.")
-    if comparison and not comparison.holds:
-        worse.append(f"Passed may be {comparison.delta:g} worse than the baseline, or more.")
-    for line in (*broken, *worse):
+    for line in (*verdict.broke, *verdict.worse):
         options.complain(line)
-    if broken or worse:
-        raise typer.Exit(BROKEN if broken else WORSE)
+    if verdict.broke or verdict.worse:
+        raise typer.Exit(BROKEN if verdict.broke else WORSE)
 
 
-def _floors(values: Sequence[str]) -> dict[str, float]:
+def _floors(values: Sequence[str]) -> list[tuple[str, float]]:
     """The least means by metric, from `NAME=VALUE`; raises BadParameter."""
     if not values:
-        return {}
+        return []
     from dateline.evals.metrics import METRICS
 
     known = [metric.name for metric in METRICS]
-    floors = {}
+    floors = []
     for value in values:
         name, _, least = value.partition("=")
         if name not in known:
             raise typer.BadParameter(f"There is no metric {name!r}. There are: {', '.join(known)}.")
         try:
-            floors[name] = float(least)
+            floors.append((name, float(least)))
         except ValueError as error:
             raise typer.BadParameter(f"{value!r} is not NAME=VALUE, such as passed=0.6.") from error
     return floors
@@ -161,13 +156,40 @@ def _day_of_asking(given: date | None, baseline: "Run | None") -> date:
     return given or (date.fromisoformat(baseline.setting.asked) if baseline else options.today())
 
 
-def _write(folder: Path, evaluation: "Evaluation", baseline: "Run | None", comparison: "Comparison | None") -> None:
+def _write(
+    folder: Path,
+    evaluation: "Evaluation",
+    baseline: "Run | None",
+    comparison: "Comparison | None",
+    floors: "Sequence[tuple[str, float]]",
+) -> None:
     """Write what programs and people read of a run into a folder, which is made where it is not there."""
+    from dateline.evals.reports.html import html_page
+    from dateline.evals.reports.junit import junit_xml
+    from dateline.evals.reports.markdown import summary
     from dateline.evals.results import write_run, write_times
 
+    run = evaluation.run
     folder.mkdir(parents=True, exist_ok=True)
-    write_run(evaluation.run, folder / "run.jsonl")
-    write_times(evaluation.run.results, folder / "times.jsonl")
+    write_run(run, folder / "run.jsonl")
+    write_times(run.results, folder / "times.jsonl")
+    pages = {
+        "junit.xml": junit_xml(run),
+        "summary.md": summary(run, baseline=baseline, comparison=comparison, floors=floors),
+        "report.html": html_page(run, baseline=baseline, comparison=comparison, floors=floors),
+    }
+    for name, text in pages.items():
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+def _draft(articles: Path | None, archive: Path | None, count: int) -> None:
+    """Print proposals for gold lines, made from an archive or from the articles in a folder."""
+    from dateline.evals.corpus import opened
+    from dateline.evals.drafting import draft_gold
+
+    with opened(articles, options.archive_folder(archive), options.embedder(), options.today()) as (read, _names):
+        for line in draft_gold(read, count=count):
+            options.emit(line.as_json())
 
 
 def _run_benchmark(name: str, screen: "Screen", *, as_json: bool) -> None:
@@ -189,19 +211,25 @@ def _run_benchmark(name: str, screen: "Screen", *, as_json: bool) -> None:
 def _show(
     screen: "Screen", evaluation: "Evaluation", comparison: "Comparison | None", *, curve: bool, failures: bool
 ) -> None:
-    from dateline.evals.reports.tables import curve_table, summary, tables, verdict
+    from dateline.evals.reports.tables import against, curve_table, summary, tables
 
     screen.line(summary(evaluation))
     if evaluation.missing:
         screen.line(f"Not in the archive: {_listed(evaluation.missing)}.")
     if comparison:
-        screen.line(verdict(comparison), style="bold")
+        screen.line(against(comparison), style="bold")
     shown = [*tables(evaluation, comparison), *([curve_table(evaluation)] if curve else [])]
     for table in shown:
         screen.line()
         screen.table(table.columns, table.rows)
     if failures:
         _show_failures(screen, evaluation.run)
+    if failures and evaluation.reactions:
+        for wrong in evaluation.reactions.wrong:
+            screen.line()
+            screen.line(f"{wrong.id} {wrong.kind}, {wrong.what}: {wrong.question}", style="bold")
+            screen.line(f"before: {wrong.original}")
+            screen.line(f"answered: {wrong.given}")
 
 
 def _show_failures(screen: "Screen", run: "Run") -> None:

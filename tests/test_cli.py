@@ -581,26 +581,116 @@ def test_the_sample_archive_is_built_anew_for_another_version_or_other_articles(
 # Evaluation
 
 
-def test_eval_prints_figures_and_failures(sample_is_set, tmp_path):
-    gold = tmp_path / "gold.jsonl"
-    line = {"id": "q1", "question": BRIDGE, "answerable": True, "answers": ["2 miles"],
+@pytest.fixture
+def gold(sample_is_set, tmp_path) -> Path:
+    """A gold file of one question, which is answered with another article's words than it expects."""
+    path = tmp_path / "gold.jsonl"
+    line = {"id": "q1", "question": BRIDGE, "answerable": True, "answers": ["1,240 metres"],
             "articles": ["tarn-bridge-approved.txt"], "tags": ["number"]}  # fmt: skip
-    gold.write_text(json.dumps(line), encoding="utf-8")
+    path.write_text(json.dumps(line), encoding="utf-8")
+    return path
+
+
+def wrong(gold: Path) -> None:
+    """Make the gold file expect what is not so."""
+    gold.write_text(gold.read_text(encoding="utf-8").replace("1,240 metres", "2 miles"), encoding="utf-8")
+
+
+def test_eval_prints_figures_and_failures(gold):
+    wrong(gold)
     result = dateline("eval", gold, "--curve", "--failures")
     assert result.exit_code == 0
-    assert "answerable: right\t0 of 1 (0.0%)" in result.stdout
+    assert "1 question of gold.jsonl on 40 articles, extractive" in result.stdout
+    assert "answerable\t1 of 1 (100.0 %), 0 of them right\t0 of 1 (0.0 %)" in result.stdout
+    assert "passed\t0.000\t1" in result.stdout
+    assert "used and wrong\t1" in result.stdout
     assert "number\t1\t0\t" in result.stdout
     assert "threshold\tright\twrong refusals\tunanswerable refused" in result.stdout
     assert "expected: 2 miles in tarn-bridge-approved.txt" in result.stdout
-    assert json.loads(dateline("eval", gold, "--json").stdout)["tally"]["answerable"] == 1
 
 
-def test_eval_stops_at_a_wrong_gold_file(sample_is_set, tmp_path):
-    gold = tmp_path / "gold.jsonl"
-    gold.write_text("{}", encoding="utf-8")
+def test_eval_prints_one_json_object_without_nan(gold):
+    read = json.loads(dateline("eval", gold, "--json", "--curve").stdout, parse_constant=pytest.fail)
+    assert (read["tally"]["right"], read["outcomes"]["pass"]) == (1, 1)
+    assert read["metrics"]["refused"] == {"mean": None, "questions": 0}
+    assert read["curve"][-1]["threshold"] is None
+    assert read["comparison"] is None
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [("{}", "line 1: These keys are missing"), ('{"draft": true}', "line 1: This line is still a draft")],
+    ids=["keys", "draft"],
+)
+def test_eval_stops_at_a_wrong_gold_file(gold, content, reason):
+    gold.write_text(content, encoding="utf-8")
     result = dateline("eval", gold)
-    assert (result.exit_code, result.stdout) == (1, "")
-    assert result.stderr.startswith(f"{gold}, line 1: ")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith(f"{gold}, {reason}")
+
+
+def test_eval_writes_what_people_and_programs_read(gold, tmp_path):
+    result = dateline("eval", gold, "--out", tmp_path / "made" / "out")
+    assert result.exit_code == 0
+    written = {path.name: path.read_text(encoding="utf-8") for path in (tmp_path / "made" / "out").iterdir()}
+    assert written.keys() == {"run.jsonl", "times.jsonl", "junit.xml", "summary.md", "report.html"}
+    assert "1 of 1 measured questions passed" in written["summary.md"]
+
+
+def test_eval_holds_a_run_against_a_baseline(gold, tmp_path):
+    dateline("eval", gold, "--asked", "2024-05-06", "--out", tmp_path)
+    baseline = tmp_path / "run.jsonl"
+    same = dateline("eval", gold, "--baseline", baseline)
+    assert (same.exit_code, same.stderr) == (0, "")
+    assert "The gate holds." in same.stdout
+    assert (
+        json.loads(dateline("eval", gold, "--baseline", baseline, "--json").stdout)["setting"]["asked"] == "2024-05-06"
+    )
+
+
+def test_eval_exits_with_1_where_it_is_worse(gold, tmp_path):
+    dateline("eval", gold, "--asked", "2024-05-06", "--out", tmp_path)
+    baseline = tmp_path / "run.jsonl"
+    text = baseline.read_text(encoding="utf-8")
+    wrong(gold)
+    dateline("eval", gold, "--asked", "2024-05-06", "--out", tmp_path / "other")
+    changed = (tmp_path / "other" / "run.jsonl").read_text(encoding="utf-8")
+    old, new = (json.loads(part.splitlines()[0])["dataset"] for part in (text, changed))
+    baseline.write_text(text.replace(old, new), encoding="utf-8")
+    result = dateline("eval", gold, "--baseline", baseline)
+    assert (result.exit_code, result.stderr) == (1, "Worse than the baseline: the gate does not hold.\n")
+    assert "q1\tpass\tfail" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("floor", "code", "reason"),
+    [("passed=1", 0, ""), ("token F1=0.9", 1, "Below a threshold: token F1 is 0."), ("refused=0", 3, "not measured"),
+     ("speed=1", 2, "There is no metric 'speed'"), ("passed=much", 2, "not NAME=VALUE")],
+    ids=["met", "missed", "not-measured", "unknown", "no-number"],
+)  # fmt: skip
+def test_eval_holds_a_metric_to_its_least_value(gold, floor, code, reason):
+    result = dateline("eval", gold, "--at-least", floor)
+    assert (result.exit_code, reason in result.stderr) == (code, True)
+
+
+def test_eval_refuses_to_compare_runs_on_other_questions(gold, tmp_path):
+    dateline("eval", gold, "--out", tmp_path)
+    wrong(gold)
+    result = dateline("eval", gold, "--baseline", tmp_path / "run.jsonl")
+    assert (result.exit_code, "The gold questions have changed" in result.stderr) == (2, True)
+
+
+def test_eval_exits_with_3_where_something_breaks(gold, monkeypatch):
+    from dateline.qa.assistant import Assistant
+
+    monkeypatch.setattr(Assistant, "stream", None)
+    result = dateline("eval", gold)
+    assert (result.exit_code, result.stderr.splitlines()[0]) == (3, "Dateline broke on 1 question: q1.")
+
+
+def test_eval_measures_nothing_where_the_model_cannot_be_reached(gold):
+    result = dateline("eval", gold, "--llm", "http://127.0.0.1:9/v1#none")
+    assert (result.exit_code, result.stderr) == (3, "Nothing was measured.\n")
 
 
 @pytest.fixture

@@ -1,164 +1,119 @@
-"""The evaluation from gold file to figures, with scripted answers."""
+"""The evaluation from gold file to run."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
 
 import pytest
 
-from dateline.evals import runner
-from dateline.evals.dataset import GoldQuestion
-from dateline.evals.metrics import article_names
-from dateline.qa.answer import Answer, Citation
-from dateline.store import Archive, InputError
+from dateline.evals import cache, runner
+from dateline.evals.results import write_run
+from dateline.store import InputError
+from scripted import ScriptedModel
 
 TODAY = date(2025, 1, 1)
-FACT = "The bridge will be 1,240 metres long"
-FOUND = GoldQuestion(
-    id="q1",
-    question="How long is the bridge over the Tarn?",
-    answerable=True,
-    answers=("1,240 metres",),
-    articles=("tarn-bridge-approved.txt",),
-    tags=("number",),
-)
-UNFOUND = GoldQuestion("q2", "What does a litre of petrol cost?", False, why="not_stated", tags=("foreign",))
-
-
-class Scripted:
-    """Answers every question with the same answer, and remembers the turns before it and the day of asking."""
-
-    def __init__(self, answer: Answer) -> None:
-        self.answer = answer
-        self.days: list[date | None] = []
-        self.turns: list[tuple[str, int]] = []
-
-    def ask(self, question: str, /, *, history: Sequence[Answer] = (), asked: date | None = None) -> Answer:
-        self.days.append(asked)
-        self.turns.append((question, len(history)))
-        return self.answer
-
-
-@pytest.fixture(scope="module")
-def archive(sample_archive, shipped_embedder):
-    with Archive(sample_archive, embedder=shipped_embedder) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def names(archive):
-    found = ((entry.id, archive.article(entry.id)) for entry in archive.articles())
-    return {key: article_names(path=article.path, record=article.record) for key, article in found}
-
-
-@pytest.fixture
-def answer(archive, names, make_answer) -> Answer:
-    """A right answer to FOUND, with an exact quote."""
-    key = next(key for key, known in names.items() if "tarn-bridge-approved.txt" in known)
-    start = archive.article(key).text.index(FACT)
-    made = make_answer(FACT, article=key)
-    return replace(made, citations=(replace(made.citations[0], start=start, end=start + len(FACT)),))
-
-
-def test_a_right_answer_with_an_exact_quote_is_counted_as_such(archive, names, answer):
-    run = runner.judge_all([FOUND], archive, Scripted(answer), names, today=TODAY)
-    report = runner.summarise(run, articles=34, threshold=0.5, every_threshold=False)
-    tally = report.tally
-    assert (tally.answerable, tally.right, tally.right_first, tally.found) == (1, 1, 1, 1)
-    assert (report.citations, report.exact_citations) == (1, 1)
-    assert report.failures == ()
-    assert 0 < report.seconds_p50 <= report.seconds_p95
-
-
-def test_a_quote_beside_its_place_is_counted_as_not_exact(archive, names, answer):
-    citation: Citation = answer.citations[0]
-    shifted = replace(answer, citations=(replace(citation, start=citation.start + 1),))
-    run = runner.judge_all([FOUND], archive, Scripted(shifted), names, today=TODAY)
-    report = runner.summarise(run, articles=34, threshold=0.5, every_threshold=False)
-    assert (report.citations, report.exact_citations) == (1, 0)
-
-
-def test_an_answer_to_an_unanswerable_question_is_a_failure_that_shows_it(archive, names, answer):
-    run = runner.judge_all([UNFOUND], archive, Scripted(answer), names, today=TODAY)
-    report = runner.summarise(run, articles=34, threshold=0.5, every_threshold=False)
-    assert report.tally.unanswerable_refused == 0
-    assert report.failures == (
-        runner.Failure("q2", UNFOUND.question, answer.standalone, (), (), "wrong", 0.9, f"{FACT} [1]"),
-    )
-
-
-@pytest.mark.parametrize(("reason", "met"), [("not_stated", 1), ("no_match", 0)])
-def test_a_refusal_is_compared_with_the_reason_that_was_expected(archive, names, make_answer, reason, met):
-    run = runner.judge_all([UNFOUND], archive, Scripted(make_answer(reason=reason)), names, today=TODAY)
-    report = runner.summarise(run, articles=34, threshold=0.5, every_threshold=False)
-    assert (report.tally.unanswerable_refused, report.reasons_expected, report.reasons_met) == (1, 1, met)
-
-
-def test_the_day_of_asking_comes_from_the_gold_file(archive, names, answer):
-    assistant = Scripted(answer)
-    runner.judge_all([FOUND, replace(FOUND, asked=date(2014, 6, 20))], archive, assistant, names, today=TODAY)
-    assert assistant.days == [None, date(2014, 6, 20)]
-
-
-def test_a_follow_up_is_asked_after_its_earlier_turns_and_searched_in_three_ways(archive, names, answer):
-    gold = replace(FOUND, question="Who sells petrol?", history=("What is built?", "Where?"), standalone=FOUND.question)
-    assistant = Scripted(replace(answer, standalone=FOUND.question))
-    run = runner.judge_all([gold, FOUND], archive, assistant, names, today=TODAY)
-    assert assistant.turns == [("What is built?", 0), ("Where?", 1), ("Who sells petrol?", 2), (FOUND.question, 0)]
-    assert [(judged.found_as_typed, judged.found_as_written) for judged in run] == [(False, True), (None, None)]
-    report = runner.summarise(run, articles=34, threshold=0.5, every_threshold=False)
-    assert report.follow_ups == runner.FollowUps(questions=1, found=1, as_typed=0, written=1, as_written=1)
-
-
-def test_with_every_threshold_the_one_in_force_decides_the_figures(archive, names, answer):
-    run = runner.judge_all([FOUND, UNFOUND], archive, Scripted(answer), names, today=TODAY)
-    report = runner.summarise(run, articles=34, threshold=0.95, every_threshold=True)
-    assert (report.tally.right, report.tally.refused, report.tally.unanswerable_refused) == (0, 1, 1)
-    assert [(point.right, point.refused, point.unanswerable_refused) for point in report.curve] == [
-        (1, 0, 0),
-        (0, 1, 1),
-    ]
-
-
-def test_the_report_is_one_json_object_without_infinity(archive, names, answer):
-    run = runner.judge_all([FOUND, UNFOUND], archive, Scripted(answer), names, today=TODAY)
-    report = runner.report_json(runner.summarise(run, articles=34, threshold=0.5, every_threshold=True))
-    read = json.loads(json.dumps(report, allow_nan=False))
-    assert read["tally"]["right"] == 1
-    assert read["tags"].keys() == {"foreign", "number"}
-    assert [point["threshold"] for point in read["curve"]] == [0.9, None]
+GOLD = Path(__file__).parents[1] / "evals" / "gold" / "sample.jsonl"
 
 
 @pytest.fixture
 def gold(tmp_path) -> Path:
     path = tmp_path / "gold.jsonl"
-    line = {"id": "q1", "question": "Who?", "answerable": True, "answers": ["Holt"], "articles": ["elsewhere.txt"]}
+    line = {"id": "q1", "question": "Who opened the bridge?", "answerable": True, "answers": ["Mayor Holt"],
+            "articles": ["elsewhere.txt"]}  # fmt: skip
     path.write_text(json.dumps(line), encoding="utf-8")
     return path
 
 
 @pytest.fixture
-def evaluate(shipped_embedder):
+def articles(tmp_path) -> Path:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "elsewhere.txt").write_text("Mayor Holt opened the bridge in Norland on Monday.", encoding="utf-8")
+    (folder / "broken.json").write_text("{", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def evaluate(shipped_embedder, tmp_path):
     """The evaluation, with what all calls here have in common."""
-    return partial(runner.evaluate, embedder=shipped_embedder, today=TODAY, every_threshold=False)
+    return partial(
+        runner.evaluate, articles=None, folder=tmp_path / "unused", embedder=shipped_embedder, today=TODAY, asked=TODAY
+    )
 
 
-def test_a_gold_article_that_the_archive_does_not_have_stops_the_run(evaluate, gold, sample_archive):
-    with pytest.raises(InputError, match=r"not in the archive: elsewhere\.txt\."):
-        evaluate(gold, articles=None, folder=sample_archive)
+def test_an_archive_without_any_gold_article_stops_the_run(evaluate, gold, sample_archive):
+    with pytest.raises(InputError, match=r"None of the articles .*: elsewhere\.txt\."):
+        evaluate(gold, folder=sample_archive)
 
 
-def test_the_temporary_archive_holds_what_can_be_read(evaluate, gold, tmp_path):
-    articles = tmp_path / "articles"
-    articles.mkdir()
-    (articles / "elsewhere.txt").write_text("Mayor Holt opened the bridge in Norland on Monday.", encoding="utf-8")
-    (articles / "broken.json").write_text("{", encoding="utf-8")
-    report = evaluate(gold, articles=articles, folder=tmp_path / "unused")
-    assert (report.questions, report.articles, report.tally.answerable) == (1, 1, 1)
+def test_a_gold_article_that_was_lost_is_named_and_blamed(evaluate, gold, articles):
+    line = json.loads(gold.read_text()) | {"id": "q2", "articles": ["broken.json"]}
+    gold.write_text(gold.read_text() + "\n" + json.dumps(line), encoding="utf-8")
+    evaluation = evaluate(gold, articles=articles)
+    assert evaluation.missing == ("broken.json",)
+    assert [result.stage for result in evaluation.run.results] == [None, "not in the archive"]
+
+
+def test_the_temporary_archive_holds_what_can_be_read(evaluate, gold, articles, tmp_path):
+    evaluation = evaluate(gold, articles=articles)
+    setting = evaluation.run.setting
+    assert (setting.gold, setting.articles, setting.asked, setting.llm) == (
+        "gold.jsonl", 1, "2025-01-01", "extractive",
+    )  # fmt: skip
+    assert [result.outcome for result in evaluation.run.results] == ["pass"]
     assert not (tmp_path / "unused").exists()
+
+
+def test_the_same_questions_and_articles_have_the_same_hashes(evaluate, gold, articles):
+    first, again = (evaluate(gold, articles=articles).run.setting for _ in range(2))
+    assert first == again
+    (articles / "another.txt").write_text("A ferry sank off Skarn on Tuesday, its owner said.", encoding="utf-8")
+    assert evaluate(gold, articles=articles).run.setting.archive != first.archive
+    gold.write_text(gold.read_text().replace("Mayor Holt", "Holt"), encoding="utf-8")
+    assert evaluate(gold, articles=articles).run.setting.dataset != first.dataset
+
+
+def test_two_runs_of_the_sample_are_the_same_bytes(evaluate, tmp_path):
+    few = tmp_path / "few.jsonl"
+    few.write_text("\n".join(GOLD.read_text(encoding="utf-8").splitlines()[::8]), encoding="utf-8")
+    for name in ("first", "again"):
+        write_run(evaluate(few, articles=GOLD.parents[1] / "articles").run, tmp_path / name)
+    assert (tmp_path / "first").read_bytes() == (tmp_path / "again").read_bytes()
+
+
+def test_progress_is_told_question_by_question(evaluate, gold, articles):
+    told = []
+    evaluate(gold, articles=articles, progress=lambda done, total: told.append((done, total)))
+    assert told == [(1, 1)]
+
+
+def test_every_threshold_is_tried_on_demand(evaluate, gold, articles):
+    assert evaluate(gold, articles=articles).curve == ()
+    (first, *_, last) = evaluate(gold, articles=articles, every_threshold=True).curve
+    assert (first.right, last.refused) == (1, 1)
+
+
+def test_a_model_is_metered_kept_and_replayed(evaluate, gold, articles, tmp_path, monkeypatch):
+    model = ScriptedModel(["Mayor Holt opened the bridge. [1]"])
+    monkeypatch.setattr(cache, "open_model", lambda spec: model)
+    asked = partial(evaluate, gold, articles=articles, llm="ollama:x", cache=tmp_path / "kept.jsonl")
+    (first,) = asked().run.results
+    assert (first.outcome, len(model.prompts)) == ("pass", 1)
+    assert first.tokens > 100  # the prompt's, too
+    monkeypatch.setattr(cache, "open_model", None)
+    (again,) = asked(replay=True).run.results
+    assert (again.text, again.tokens) == (first.text, first.tokens)
+
+
+def test_a_replay_that_misses_an_answer_is_an_error(evaluate, gold, articles, tmp_path, monkeypatch):
+    monkeypatch.setattr(cache, "open_model", lambda spec: ScriptedModel(["Mayor Holt opened the bridge. [1]"]))
+    asked = partial(evaluate, gold, articles=articles, llm="ollama:x", cache=tmp_path / "kept.jsonl")
+    asked()
+    gold.write_text(gold.read_text().replace("Who opened", "Which mayor opened"), encoding="utf-8")
+    (missed,) = asked(replay=True).run.results
+    assert missed.outcome == "error"
+    assert "Run once without --replay" in missed.detail
 
 
 def test_follow_ups_are_compared_with_what_people_wrote(tmp_path):

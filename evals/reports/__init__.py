@@ -1,1 +1,1 @@
-"""An evaluation as people and programs read it: tables, JSON, JUnit XML, Markdown and a web page."""
+"""Reports of one run, each made by one function: a page (`html`), `junit` for CI servers, `markdown` for a summary."""

@@ -1,16 +1,17 @@
 """An evaluation as tables of text: what the terminal shows."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import get_args
 
 from dateline.evals.compare import Change, Comparison
 from dateline.evals.judge import Opinion
-from dateline.evals.metrics import METRICS, mean, percentile
-from dateline.evals.results import Outcome, Result
+from dateline.evals.metrics import percentile
+from dateline.evals.reports.calibration import bins, calibration_error, confidences
+from dateline.evals.reports.figures import OUTCOMES, count, figure, gate, means, plural, share, signed
+from dateline.evals.results import Result
 from dateline.evals.runner import Evaluation
 from dateline.evals.tallies import measured, stages, tallies_by_tag, tally
+from dateline.evals.variants import KindRate, Reactions
 
 Row = tuple[str, ...]
 
@@ -25,12 +26,11 @@ class Table:
 
 def summary(evaluation: Evaluation) -> str:
     """One line: how many questions of what, asked of what."""
-    setting, results = evaluation.run.setting, evaluation.run.results
-    ended = Counter(result.outcome for result in results)
-    outcomes = ", ".join(f"{ended[outcome]} {outcome}" for outcome in get_args(Outcome) if ended[outcome])
+    run, setting = evaluation.run, evaluation.run.setting
+    outcomes = ", ".join(f"{count(run, outcome):,} {outcome}" for outcome in OUTCOMES if count(run, outcome))
     return (
-        f"{len(results)} questions of {setting.gold} on {setting.articles} articles, {setting.llm}, threshold "
-        f"{setting.threshold:g}: {outcomes}"
+        f"{plural(len(run.results), 'question')} of {setting.gold} on {plural(setting.articles, 'article')}, "
+        f"{setting.llm}, threshold {setting.threshold:g}: {outcomes}"
     )
 
 
@@ -40,9 +40,11 @@ def tables(evaluation: Evaluation, comparison: Comparison | None) -> Iterator[Ta
     if comparison:
         yield from _compared(comparison)
     yield _abstention(results)
-    yield _measures(results, evaluation.opinion)
+    yield _measures(evaluation)
     if lost := stages(results):
-        yield Table(("lost at this stage", "questions"), tuple((stage, str(count)) for stage, count in lost))
+        yield Table(("lost at this stage", "questions"), tuple((stage, str(number)) for stage, number in lost))
+    if evaluation.reactions:
+        yield _reactions(evaluation.reactions)
     yield _tags(results)
 
 
@@ -61,36 +63,21 @@ def curve_table(evaluation: Evaluation) -> Table:
     return Table(("threshold", "right", "wrong refusals", "unanswerable refused"), tuple(rows))
 
 
-def verdict(comparison: Comparison) -> str:
+def against(comparison: Comparison) -> str:
     """Whether the gate holds, and what a difference must be to be seen."""
-    (passed, *_) = comparison.changes
-    outcome = "holds" if comparison.holds else "does NOT hold"
-    return (
-        f"The gate {outcome}: passed changed by {100 * (passed.after - passed.before):+.1f} points (95 % interval "
-        f"{100 * passed.low:+.1f} to {100 * passed.high:+.1f}; it must stay above {-100 * comparison.delta:+.1f}). The "
-        f"smallest difference that these questions could show is {100 * comparison.smallest:.1f} points."
-    )
-
-
-def share(part: int, whole: int) -> str:
-    """A count with its percentage; "none" where there is nothing to count."""
-    return f"{part} of {whole} ({part / whole:.1%})" if whole else "none"
+    return f"The gate {'holds' if comparison.holds else 'does NOT hold'}. {' '.join(gate(comparison))}"
 
 
 def _change(change: Change) -> Row:
-    difference, low, high = (_signed(value) for value in (change.after - change.before, change.low, change.high))
+    difference, low, high = (signed(value) for value in (change.after - change.before, change.low, change.high))
     return (
         change.metric,
         str(change.questions),
-        f"{change.before:.4f}",
-        f"{change.after:.4f}",
+        figure(change.before),
+        figure(change.after),
         f"{difference} ({low} to {high})",
         f"{change.p:.3f}",
     )
-
-
-def _signed(difference: float) -> str:
-    return f"{round(difference, 4) + 0.0:+.4f}"
 
 
 def _compared(comparison: Comparison) -> Iterator[Table]:
@@ -122,17 +109,19 @@ def _abstention(results: Sequence[Result]) -> Table:
     )
 
 
-def _measures(results: Sequence[Result], opinion: Opinion | None) -> Table:
-    means = [(metric.name, mean(results, metric.name)) for metric in METRICS]
-    times = [result.seconds for result in measured(results)]
+def _measures(evaluation: Evaluation) -> Table:
+    run = evaluation.run
+    times = [result.seconds for result in measured(run.results)]
+    tokens = sum(result.tokens for result in run.results) / len(run.results)
     return Table(
         ("measure", "mean", "questions"),
         (
-            *((name, f"{found[0]:.4f}", str(found[1])) for name, found in means if found),
-            *_opinion(opinion),
-            ("seconds, p50", f"{percentile(times, 0.5):.3f}", str(len(times))),
-            ("seconds, p95", f"{percentile(times, 0.95):.3f}", str(len(times))),
-            ("tokens a question", f"{sum(r.tokens for r in results) / len(results):.0f}", str(len(results))),
+            *((one.metric, figure(one.value), str(one.questions)) for one in means(run)),
+            *_opinion(evaluation.opinion),
+            ("confidence, calibration error (ECE)", figure(calibration_error(bins(confidences(run)))), str(len(times))),
+            ("seconds, p50", figure(percentile(times, 0.5)), str(len(times))),
+            ("seconds, p95", figure(percentile(times, 0.95)), str(len(times))),
+            ("tokens a question", f"{tokens:.0f}", str(len(run.results))),
         ),
     )
 
@@ -148,6 +137,17 @@ def _opinion(opinion: Opinion | None) -> Iterator[Row]:
         yield ("judge and measure, Cohen's kappa", f"{opinion.kappa:.4f}", asked)
     if opinion.unanimity is not None:
         yield ("two votes of the judge agree", f"{opinion.unanimity:.4f}", asked)
+
+
+def _reactions(reactions: Reactions) -> Table:
+    named: list[tuple[str, KindRate]] = [(str(rate.kind), rate) for rate in reactions.rates]
+    named += [(f"all that {rate.relation}", rate) for rate in reactions.relations] + [("all", reactions.overall)]
+    rows = (
+        (name, share(rate.wrong, rate.tried), f"{figure(rate.low)} to {figure(rate.high)}", f"{rate.flipped}")
+        for name, rate in named
+        if rate.tried
+    )
+    return Table(("variants", "wrong reactions", "95 % interval", "of which not only quoted otherwise"), tuple(rows))
 
 
 def _tags(results: Sequence[Result]) -> Table:
