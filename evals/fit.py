@@ -6,7 +6,6 @@ answer is not there: the gold paragraph taken out of the hits, and a name, numbe
 exchanged (as Rajpurkar, Jia and Liang made theirs: "Know What You Don't Know", ACL 2018).
 """
 
-import gzip
 import json
 import os
 import random
@@ -21,6 +20,7 @@ from pathlib import Path
 import numpy as np
 
 from dateline.evals.accepted import holds
+from dateline.evals.benchmarks.examples import Example, clapnq, squad
 from dateline.qa.evidence import FEATURES, Floats, ask_for, candidates_of, features
 from dateline.qa.expected import names
 from dateline.qa.question import understand
@@ -36,15 +36,6 @@ PENALTY = 3.0
 """Ridge penalty on the weights; the features are on like scales."""
 
 _CONVERGED = 1e-6
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A question, the url of the paragraph that holds its answer, and the accepted answers (none: not answered)."""
-
-    question: str
-    url: str
-    answers: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,37 +63,6 @@ def main(arguments: Sequence[str]) -> int:
     path.write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
     sys.stdout.write(f"{len(rows)} questions; weights written to {path}\n")
     return 0
-
-
-def squad(folder: Path) -> tuple[list[Article], list[Example]]:
-    """Paragraphs and questions of SQuADShifts' new Wikipedia set (Miller et al., ICML 2020)."""
-    with gzip.open(folder / "squadshifts-wiki" / "new_wiki_v1.0.json.gz", "rt", encoding="utf-8") as file:
-        data = json.load(file)["data"]
-    articles, examples = [], []
-    for one, topic in enumerate(data):
-        for two, paragraph in enumerate(topic["paragraphs"]):
-            url = f"https://squad.example/{one}/{two}"
-            title = (topic.get("title") or "").replace("_", " ")
-            articles.append(Article(text=paragraph["context"].strip(), title=title, url=url))
-            for asked in paragraph["qas"]:
-                answers = tuple(dict.fromkeys(answer["text"].strip() for answer in asked["answers"]))
-                examples.append(Example(asked["question"], url, tuple(answer for answer in answers if answer)))
-    return articles, examples
-
-
-def clapnq(folder: Path) -> tuple[list[Article], list[Example]]:
-    """Passages and questions of CLAP NQ (Rosenthal et al., 2024), answerable and not."""
-    articles, examples = [], []
-    for name in ("answerable", "unanswerable"):
-        with gzip.open(folder / "clapnq" / f"{name}.jsonl.gz", "rt", encoding="utf-8") as file:
-            for line in file:
-                record = json.loads(line)
-                passage = record["passages"][0]
-                url = f"https://clapnq.example/{record['id']}"
-                articles.append(Article(text=" ".join(passage["text"].split()), title=passage["title"], url=url))
-                selected = {" ".join(s.split()) for o in record["output"] for s in o["selected_sentences"] if s}
-                examples.append(Example(record["input"], url, tuple(sorted(selected))))
-    return articles, examples
 
 
 def ask_all(articles: Sequence[Article], examples: Sequence[Example], *, limit: int) -> Iterator[Rows]:
