@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, Literal, cast, get_args
 
 from dateline.qa.answer import Reason, Sentence
 from dateline.store import InputError
@@ -23,15 +23,7 @@ Stage = Literal[
 ]
 """Where a failed question was lost, in the order of the road; the last one is for unanswerable questions."""
 
-STAGES: tuple[Stage, ...] = (
-    "not in the archive",
-    "not retrieved",
-    "retrieved and not used",
-    "used and wrong",
-    "right and badly cited",
-    "refused wrongly",
-    "answered wrongly",
-)
+STAGES: tuple[Stage, ...] = get_args(Stage)
 
 DECIMALS = 6
 """Of every figure in a run: the last bits of a sum make no two files differ, and no difference between runs."""
