@@ -146,9 +146,12 @@ def _floors(values: Sequence[str]) -> list[tuple[str, float]]:
         if name not in known:
             raise typer.BadParameter(f"There is no metric {given!r}. There are: {', '.join(known)}.")
         try:
-            floors.append((name, float(least)))
+            floor = float(least)
         except ValueError as error:
             raise typer.BadParameter(f"{value!r} is not NAME=VALUE, such as passed=0.6.") from error
+        if not 0 <= floor <= 1:  # "nan" is a number to Python, and nothing is below it
+            raise typer.BadParameter(f"{value!r}: a mean lies between 0 and 1.")
+        floors.append((name, floor))
     return floors
 
 

@@ -665,8 +665,9 @@ def test_eval_exits_with_1_where_it_is_worse(gold, tmp_path):
 @pytest.mark.parametrize(
     ("floor", "code", "reason"),
     [("passed=1", 0, ""), ("token F1=0.9", 1, "Below a threshold: token F1 is 0."), ("refused=0", 3, "not measured"),
-     ("speed=1", 2, "There is no metric 'speed'"), ("passed=much", 2, "not NAME=VALUE")],
-    ids=["met", "missed", "not-measured", "unknown", "no-number"],
+     ("speed=1", 2, "There is no metric 'speed'"), ("passed=much", 2, "not NAME=VALUE"), ("passed", 2, "NAME=VALUE"),
+     ("passed=nan", 2, "between 0 and 1"), ("passed=-1", 2, "between 0 and 1"), ("passed=60", 2, "between 0 and 1")],
+    ids=["met", "missed", "not-measured", "unknown", "no-number", "no-value", "nan", "negative", "percent"],
 )  # fmt: skip
 def test_eval_holds_a_metric_to_its_least_value(gold, floor, code, reason):
     result = dateline("eval", gold, "--at-least", floor)
