@@ -38,9 +38,11 @@ def paired_interval(differences: Sequence[float], clusters: Sequence[str]) -> In
     """The percentile bootstrap interval of a mean of paired differences, drawing whole clusters with replacement.
 
     Efron and Tibshirani, An Introduction to the Bootstrap (1993), chapter 13; for clusters: Davison and Hinkley,
-    Bootstrap Methods and their Application (1997), section 3.8. 10,000 draws from a fixed seed.
+    Bootstrap Methods and their Application (1997), section 3.8. 10,000 draws from a fixed seed. Where all questions are
+    one cluster they are drawn one by one: the same cluster drawn again and again would make any difference certain.
     """
-    sums, sizes = _by_cluster(differences, clusters)
+    alone = len(set(clusters)) == 1
+    sums, sizes = _by_cluster(differences, [str(place) for place in range(len(clusters))] if alone else clusters)
     chance = np.random.default_rng(1)
     means = []
     for _ in range(0, DRAWS, _BLOCK):
