@@ -40,7 +40,8 @@ def verifier() -> Verifier:
 SUPPORTED = {
     "word for word": ("Nobody was hurt.", [FERRY]),
     "word for word with a spell of time": (
-        "Its chairman praised the smaller classes but said that the reports would cost every teacher ninety hours a year.",
+        "Its chairman praised the smaller classes but said that the reports would cost every teacher ninety hours a "
+        "year.",
         [
             Premise(
                 "Its chairman praised the smaller classes but said that the reports would cost every teacher ninety "
