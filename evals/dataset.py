@@ -118,7 +118,7 @@ def _question(value: object) -> GoldQuestion:
         raise InputError('"answerable" is neither true nor false.')
     question = GoldQuestion(
         id=_name(value["id"]),
-        question=_text("question", value["question"]),
+        question=_worded("question", value["question"]),
         answerable=answerable,
         answers=_answers(value["answers"]),
         articles=_texts("articles", value["articles"]),
@@ -149,6 +149,13 @@ def _text(name: str, value: object) -> str:
     return value
 
 
+def _worded(name: str, value: object) -> str:
+    text = _text(name, value)
+    if not any(sign.isalnum() for sign in text):
+        raise InputError(f'"{name}" has neither letters nor digits: {text!r}.')
+    return text
+
+
 def _name(value: object) -> str:
     name = _text("id", value)
     if not name.isprintable() or name != name.strip():
@@ -170,10 +177,7 @@ def _answers(value: object) -> tuple[Accepted, ...]:
 
 def _answer(value: object) -> Accepted:
     if not isinstance(value, Mapping):
-        text = _text("answers", value)
-        if not any(sign.isalnum() for sign in text):
-            raise InputError(f"An accepted answer has neither letters nor digits: {text!r} stands in almost any text.")
-        return text
+        return _worded("answers", value)  # marks alone stand in almost any text
     keys = set(value)
     if keys == {"date"}:
         written = _text("date", value["date"])
