@@ -58,7 +58,8 @@ def missing_articles(questions: Sequence[GoldQuestion], names: Names) -> tuple[s
     """
     if not names:
         raise InputError(
-            "There are no articles to ask: a system that has nothing to read is right to refuse everything."
+            "There are no articles to ask: what has nothing to read is right to refuse everything. "
+            "Name the folder that holds them with --articles."
         )
     known = frozenset().union(*names.values())
     wanted = {article for question in questions for article in question.articles}

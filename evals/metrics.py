@@ -86,8 +86,8 @@ def is_right(answer: Answer, gold: GoldQuestion, names: Names, *, first_only: bo
     """Whether an answer is right.
 
     It has at most three sentences and 90 words, and one sentence tells an accepted answer (see `tells`) and cites, with
-    a quote that states it, a gold article or a near-copy of it. With `first_only`, that sentence is the first one. An abstention, and any
-    answer to an unanswerable question, is not right.
+    a quote that states it, a gold article or a near-copy of one. With `first_only`, that sentence is the first one. An
+    abstention, and any answer to an unanswerable question, is not right.
     """
     if not is_short(answer):
         return False
