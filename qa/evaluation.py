@@ -178,8 +178,7 @@ def _exit_codes() -> Iterator[None]:
     except (typer.Exit, typer.BadParameter, BrokenPipeError):
         raise
     except Exception as error:
-        told = options.message(error)
-        if told is None:
+        if (told := options.message(error)) is None:
             traceback.print_exc()
         else:
             options.complain(told)
@@ -229,10 +228,14 @@ def _draft(articles: Path | None, archive: Path | None, count: int) -> None:
     """Print proposals for gold lines, made from an archive or from the articles in a folder."""
     from dateline.evals.corpus import opened
     from dateline.evals.drafting import draft_gold
+    from dateline.store import InputError
 
     with opened(articles, options.archive_folder(archive), options.embedder(), options.today()) as (read, _names):
-        for line in draft_gold(read, count=count):
-            options.emit(line.as_json())
+        lines = list(draft_gold(read, count=count))
+    if not lines:
+        raise InputError("There is no article from which a question could be made. Name some with --articles.")
+    for line in lines:
+        options.emit(line.as_json())
 
 
 def _run_benchmark(name: str, screen: "Screen", *, as_json: bool) -> None:

@@ -682,6 +682,11 @@ def test_eval_refuses_to_compare_runs_on_other_questions_and_keeps_the_new_one(g
     assert {path.name for path in (tmp_path / "new").iterdir()} == {"run.jsonl", "times.jsonl"}
 
 
+def test_nothing_is_proposed_from_no_articles(sample_is_set, tmp_path):
+    result = dateline("eval", "--draft", "3", "--articles", tmp_path)
+    assert (result.exit_code, result.stdout, "no article" in result.stderr) == (2, "", True)
+
+
 def test_eval_needs_a_folder_to_write_to(gold):
     result = dateline("eval", gold, "--out", gold)
     assert (result.exit_code, result.stderr) == (2, f"--out {gold} is no folder to write to: File exists.\n")
