@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
 
@@ -134,6 +135,7 @@ def read_run(path: Path) -> Run:
     number = 1
     try:
         setting = Setting(**json.loads(lines[0]))
+        date.fromisoformat(setting.asked)
         results = []
         for number, line in enumerate(lines[1:], 2):  # noqa: B007  (named in the error)
             results.append(_result(json.loads(line)))
@@ -142,6 +144,8 @@ def read_run(path: Path) -> Run:
             f"{path}, line {number}: this is no run of this version of Dateline ({error}). "
             "Make it anew with `dateline eval … --out DIR`."
         ) from error
+    if len({result.id for result in results}) < len(results):
+        raise InputError(f"{path} has a question twice. Make it anew with `dateline eval … --out DIR`.")
     return Run(setting, tuple(results))
 
 
@@ -166,4 +170,12 @@ def _result(values: dict[str, Any]) -> Result:
         Sentence(**{**sentence, "citations": tuple(sentence["citations"])}) for sentence in made["sentences"]
     )
     made["citations"] = tuple(Cited(**cited) for cited in made["citations"])
-    return Result(**made, seconds=0.0)
+    result = Result(**made, seconds=0.0)
+    if result.outcome not in get_args(Outcome):
+        raise ValueError(f"there is no outcome {result.outcome!r}")
+    for name, score in result.scores.items():
+        if not 0 <= score <= 1:
+            raise ValueError(f"{name} is {score}, not between 0 and 1")
+    if result.scores.get("passed") != {"pass": 1, "fail": 0}.get(result.outcome):
+        raise ValueError(f"the outcome is {result.outcome!r}, and passed is {result.scores.get('passed')}")
+    return result

@@ -68,8 +68,8 @@ def evaluate(
     `today` dates the articles that are read, `asked` is the day of asking where a question has none. `llm` is the
     specification of what writes the answers; what a model writes is kept in the file `cache`, and with `replay` taken
     from there alone. `judge` is the specification of a model that is asked for its opinion, too, `votes` times.
-    With `every_threshold` the questions are answered a second time with the threshold 0, and with `variants` in forms
-    that must change the answer or must not. Raises InputError where the
+    With `every_threshold` the questions are answered a second time with the threshold 0, and with `variants`, if none
+    of them broke, in forms that must change the answer or must not. Raises InputError where the
     gold file is wrong or none of its articles is in the archive, and ModelError where a model cannot be opened.
     """
     from dateline.qa.llms import open_model
@@ -81,7 +81,9 @@ def evaluate(
         missing = corpus.missing_articles(questions, names)
         assistant = Assistant(archive, llm=meter or EXTRACTIVE)
         results = judge_all(questions, archive, assistant, names, today=asked, meter=meter, progress=progress)
-        reactions = _reactions(questions, archive, names, meter, asked) if variants else None
+        # What broke once would break again, and hide what came of the other questions.
+        broke = any(result.outcome == "error" for result in results)
+        reactions = _reactions(questions, archive, names, meter, asked) if variants and not broke else None
         if reactions:
             results = [_with_reactions(result, reactions) for result in results]
         setting = Setting(

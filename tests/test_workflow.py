@@ -24,10 +24,10 @@ def evaluate(tmp_path):
         encoding="utf-8",
     )
 
-    def run(options: str = WORKFLOW["env"]["OPTIONS"]) -> subprocess.CompletedProcess[str]:
+    def run(options: str = WORKFLOW["env"]["OPTIONS"], baseline: str = "") -> subprocess.CompletedProcess[str]:
         environment = os.environ | {
             "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-            "GOLD": "gold.jsonl", "ARTICLES": "articles", "BASELINE": "baseline.jsonl", "OPTIONS": options,
+            "GOLD": "gold.jsonl", "ARTICLES": "articles", "BASELINE": baseline, "OPTIONS": options,
         }  # fmt: skip
         command = ["bash", "-e", "-c", STEPS["Evaluate"]["run"]]
         return subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
@@ -39,9 +39,13 @@ def test_it_counts_without_a_baseline_and_compares_with_one(evaluate, tmp_path):
     first = evaluate()
     assert (first.returncode, "The gate holds" in first.stdout) == (0, False)
     (tmp_path / "evaluation" / "run.jsonl").rename(tmp_path / "baseline.jsonl")
-    second = evaluate()
+    second = evaluate(baseline="baseline.jsonl")
     assert (second.returncode, "The gate holds" in second.stdout) == (0, True)
     assert "Not worse than the baseline" in (tmp_path / "evaluation" / "summary.md").read_text(encoding="utf-8")
+
+
+def test_a_baseline_that_was_deleted_is_not_passed_over(evaluate):
+    assert evaluate(baseline="baseline.jsonl").returncode == 2
 
 
 def test_it_fails_where_the_evaluation_does_and_leaves_the_summary(evaluate, tmp_path):
