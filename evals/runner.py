@@ -22,6 +22,7 @@ from dateline.qa.assistant import THRESHOLD, Assistant
 from dateline.qa.verify import Verifier
 from dateline.store import Archive, Embedder
 from dateline.store.embedding import MiniLM
+from dateline.store.errors import ModelError
 
 if TYPE_CHECKING:
     from dateline.qa.llms import LanguageModel
@@ -35,14 +36,15 @@ class Evaluation:
     """A run, with what only this one can tell.
 
     `missing` are articles that the gold file names and the archive does not have. `reactions` are those to variants of
-    the questions, and `opinion` is that of a judge, None where they were not asked for; `curve` is empty unless every
-    threshold was asked for.
+    the questions, and `opinion` is that of a judge, None where they were not asked for; `unjudged` says why a judge
+    gave no opinion, else "". `curve` is empty unless every threshold was asked for.
     """
 
     run: Run
     missing: tuple[str, ...]
     reactions: Reactions | None = None
     opinion: Opinion | None = None
+    unjudged: str = ""
     curve: tuple[CurvePoint, ...] = ()
 
 
@@ -86,6 +88,7 @@ def evaluate(
         reactions = _reactions(questions, archive, names, meter, asked) if variants and not broke else None
         if reactions:
             results = [_with_reactions(result, reactions) for result in results]
+        thought, unjudged = _judged(results, opinions, votes)
         setting = Setting(
             gold=gold.name,
             dataset=fingerprint(questions),
@@ -100,9 +103,20 @@ def evaluate(
             Run(setting, tuple(results)),
             missing,
             reactions=reactions,
-            opinion=opinion(results, opinions, votes=votes) if opinions else None,
+            opinion=thought,
+            unjudged=unjudged,
             curve=_curve(questions, archive, names, asked) if every_threshold else (),
         )
+
+
+def _judged(results: Sequence[Result], model: "LanguageModel | None", votes: int) -> tuple[Opinion | None, str]:
+    """The judge's opinion, and why there is none: a judge that fails must not lose the run."""
+    if model is None:
+        return None, ""
+    try:
+        return opinion(results, model, votes=votes), ""
+    except ModelError as error:
+        return None, str(error)
 
 
 def judge_all(

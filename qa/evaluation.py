@@ -83,6 +83,7 @@ def evaluate(
     from dateline.evals import runner
     from dateline.evals.compare import compare
     from dateline.evals.gate import verdict
+    from dateline.evals.reports import files
     from dateline.evals.results import read_run
     from dateline.evals.tallies import measured
     from dateline.qa.terminal import Screen
@@ -97,7 +98,7 @@ def evaluate(
             return
         before = read_run(baseline) if baseline else None
         if out:
-            _make(out)
+            files.make_folder(out)
         with screen.progress("Asking", total=None) as report:
             evaluation = runner.evaluate(
                 gold,
@@ -117,27 +118,28 @@ def evaluate(
             )
         if out:
             # Before it is compared: where the baseline is another's, this is what a new one is made from.
-            _keep(out, evaluation.run)
+            files.keep(evaluation.run, out)
         comparison = (
             compare(evaluation.run, before, delta=delta) if before and measured(evaluation.run.results) else None
         )
         if out:
-            _report(out, evaluation, before, comparison, floors)
+            files.report(evaluation.run, out, baseline=before, comparison=comparison, floors=floors)
     if as_json:
         from dateline.evals.reports.as_json import figures_json
 
         options.emit(figures_json(evaluation, comparison))
     else:
         _show(screen, evaluation, comparison, curve=curve, failures=failures)
-    _end(verdict(evaluation.run, comparison, floors))
+    _end(verdict(evaluation.run, comparison, floors), evaluation.unjudged)
 
 
-def _end(verdict: "Verdict") -> None:
+def _end(verdict: "Verdict", unjudged: str) -> None:
     """Say on standard error what is not as it should be, and exit with the code for the worst of it."""
-    for line in (*verdict.broke, *verdict.worse):
+    broke = [*verdict.broke, *([f"The judge gave no opinion: {unjudged}"] if unjudged else [])]
+    for line in (*broke, *verdict.worse):
         options.complain(line)
-    if verdict.broke or verdict.worse:
-        raise typer.Exit(BROKEN if verdict.broke else WORSE)
+    if broke or verdict.worse:
+        raise typer.Exit(BROKEN if broke else WORSE)
 
 
 def _floors(values: Sequence[str]) -> list[tuple[str, float]]:
@@ -183,45 +185,6 @@ def _exit_codes() -> Iterator[None]:
         else:
             options.complain(told)
         raise typer.Exit(WRONG_USE if isinstance(error, InputError) else BROKEN) from error
-
-
-def _make(folder: Path) -> None:
-    """Make the folder of the reports where it is not there; raises InputError where that cannot be."""
-    from dateline.store import InputError
-
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InputError(f"--out {folder} is no folder to write to: {error.strerror or error}.") from error
-
-
-def _keep(folder: Path, run: "Run") -> None:
-    from dateline.evals.results import write_run, write_times
-
-    write_run(run, folder / "run.jsonl")
-    write_times(run.results, folder / "times.jsonl")
-
-
-def _report(
-    folder: Path,
-    evaluation: "Evaluation",
-    baseline: "Run | None",
-    comparison: "Comparison | None",
-    floors: "Sequence[tuple[str, float]]",
-) -> None:
-    """Write what people, and servers, read of a run."""
-    from dateline.evals.reports.html import html_page
-    from dateline.evals.reports.junit import junit_xml
-    from dateline.evals.reports.markdown import summary
-
-    run = evaluation.run
-    pages = {
-        "junit.xml": junit_xml(run, comparison=comparison, floors=floors),
-        "summary.md": summary(run, baseline=baseline, comparison=comparison, floors=floors),
-        "report.html": html_page(run, baseline=baseline, comparison=comparison, floors=floors),
-    }
-    for name, text in pages.items():
-        (folder / name).write_text(text, encoding="utf-8")
 
 
 def _draft(articles: Path | None, archive: Path | None, count: int) -> None:

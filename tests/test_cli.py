@@ -715,6 +715,12 @@ def test_eval_exits_with_3_where_something_breaks(gold, monkeypatch):
     assert (result.exit_code, result.stderr.splitlines()[0]) == (3, "Dateline broke on 1 question: q1.")
 
 
+def test_eval_keeps_the_run_where_the_judge_fails(gold, tmp_path):
+    result = dateline("eval", gold, "--judge", "http://127.0.0.1:9/v1#none", "--out", tmp_path / "out")
+    assert (result.exit_code, result.stderr.startswith("The judge gave no opinion: ")) == (3, True)
+    assert "1 of 1 measured questions passed" in (tmp_path / "out" / "summary.md").read_text(encoding="utf-8")
+
+
 def test_eval_measures_nothing_where_the_model_cannot_be_reached(gold):
     result = dateline("eval", gold, "--llm", "http://127.0.0.1:9/v1#none")
     assert (result.exit_code, result.stderr) == (3, "Nothing was measured.\n")
