@@ -102,11 +102,12 @@ def holds(text: str, answer: str) -> bool:
 
 
 def exact_match(text: str, accepted: Accepted) -> bool:
-    """Whether the text is the accepted answer, without regard to case, punctuation and articles.
+    """Whether the text is the accepted answer, without regard to case, punctuation and articles; never without words.
 
     As SQuAD's evaluation does it (Rajpurkar et al., EMNLP 2016, https://arxiv.org/abs/1606.05250).
     """
-    return _bare(text) == _bare(str(accepted))
+    ours = _bare(text)
+    return bool(ours) and ours == _bare(str(accepted))
 
 
 def token_f1(text: str, accepted: Accepted) -> float:

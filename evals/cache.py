@@ -25,14 +25,17 @@ class CachedModel:
         self._known: dict[str, str] = {}
         windows = set()
         for number, line in enumerate(_lines(file), 1):
+            if not line:
+                continue
             try:
                 entry = json.loads(line)
-                self._known[entry["key"]] = entry["text"]
-                windows.add(entry["window"])
+                if entry["model"] == spec:
+                    self._known[entry["key"]] = entry["text"]
+                    windows.add(entry["window"])
             except (ValueError, KeyError, TypeError) as error:
                 raise InputError(f"{file}, line {number}: this is no answer that an evaluation kept.") from error
         if replay and len(windows) != 1:
-            raise InputError(f"{file} holds no answers to replay. Run once without --replay.")
+            raise InputError(f"{file} holds no answers of {spec} to replay. Run once without --replay.")
         self._model: LanguageModel | None = None if replay else open_model(spec)
         self.window: int = windows.pop() if self._model is None else self._model.window
 
@@ -68,7 +71,11 @@ class CachedModel:
 
 
 def _lines(file: Path) -> list[str]:
-    return file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+    try:
+        # Not splitlines(): it also breaks at characters that JSON texts may hold as they are.
+        return file.read_text(encoding="utf-8").removesuffix("\n").split("\n") if file.exists() else []
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{file} cannot be read as answers that an evaluation kept: {error}.") from error
 
 
 def _key(name: str, prompt: Prompt, max_tokens: int) -> str:

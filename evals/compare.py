@@ -72,11 +72,17 @@ class Comparison:
 def compare(run: Run, baseline: Run, *, delta: float = DELTA) -> Comparison:
     """The run beside the baseline, aligned by question.
 
-    Raises InputError where the two were not made on the same questions, articles and definitions, or share nothing.
+    Raises InputError where the two were not made on the same questions, articles and definitions, where the baseline
+    lacks a question of the run, or where none was measured in both.
     """
     _require_alike(run.setting, baseline.setting)
     before = {result.id: result for result in baseline.results}
-    pairs = [(before[result.id], result) for result in run.results if result.id in before]
+    if lacking := [result.id for result in run.results if result.id not in before]:
+        raise InputError(
+            f"The baseline is not whole: {len(lacking):,} of {len(run.results):,} questions are not in it, "
+            f"{lacking[0]!r} for one. Make a new baseline."
+        )
+    pairs = [(before[result.id], result) for result in run.results]
     paired = [(metric.name, _scores(metric.name, pairs)) for metric in METRICS]
     measured = [(name, scores) for name, scores in paired if scores]
     if not measured or measured[0][0] != "passed":

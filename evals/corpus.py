@@ -53,8 +53,14 @@ def _names(archive: Archive) -> dict[str, frozenset[str]]:
 def missing_articles(questions: Sequence[GoldQuestion], names: Names) -> tuple[str, ...]:
     """The articles that the questions name and the archive does not have, in alphabetical order.
 
-    Raises InputError where it has none of them: it is another archive.
+    Raises InputError where it has none of them: it is another archive. Nor can an empty one be asked: refusing is all
+    that it can do, which would pass for right where nothing is answerable.
     """
+    if not names:
+        raise InputError(
+            "There are no articles to ask: what has nothing to read is right to refuse everything. "
+            "Name the folder that holds them with --articles."
+        )
     known = frozenset().union(*names.values())
     wanted = {article for question in questions for article in question.articles}
     missing = sorted(wanted - known)

@@ -117,8 +117,8 @@ def _question(value: object) -> GoldQuestion:
     if not isinstance(answerable, bool):
         raise InputError('"answerable" is neither true nor false.')
     question = GoldQuestion(
-        id=_text("id", value["id"]),
-        question=_text("question", value["question"]),
+        id=_name(value["id"]),
+        question=_worded("question", value["question"]),
         answerable=answerable,
         answers=_answers(value["answers"]),
         articles=_texts("articles", value["articles"]),
@@ -144,7 +144,23 @@ def _check_whole(question: GoldQuestion) -> None:
 def _text(name: str, value: object) -> str:
     if not isinstance(value, str) or not value.strip():
         raise InputError(f'"{name}" is not a text with words in it.')
+    if any("\ud800" <= sign <= "\udfff" for sign in value):
+        raise InputError(f'"{name}" has half a character in it (a lone surrogate), which no file can hold.')
     return value
+
+
+def _worded(name: str, value: object) -> str:
+    text = _text(name, value)
+    if not any(sign.isalnum() for sign in text):
+        raise InputError(f'"{name}" has neither letters nor digits: {text!r}.')
+    return text
+
+
+def _name(value: object) -> str:
+    name = _text("id", value)
+    if not name.isprintable() or name != name.strip():
+        raise InputError(f'"id" has control characters in it, or spaces around it: {name!r}.')
+    return name
 
 
 def _texts(name: str, value: object) -> tuple[str, ...]:
@@ -161,17 +177,25 @@ def _answers(value: object) -> tuple[Accepted, ...]:
 
 def _answer(value: object) -> Accepted:
     if not isinstance(value, Mapping):
-        return _text("answers", value)
+        return _worded("answers", value)  # marks alone stand in almost any text
     keys = set(value)
     if keys == {"date"}:
         written = _text("date", value["date"])
         return AcceptedDate(written, *parse_day(written))
     if "number" not in keys or keys - {"number", "tolerance", "unit"}:
         raise InputError('An accepted answer is a text, {"number", "tolerance"?, "unit"?} or {"date"}.')
-    unit = _text("unit", value["unit"]) if "unit" in value else ""
-    if unit and len(figures(f"2 {unit}")) != 1:
-        raise InputError(f'"unit" has a number in it: {unit!r}.')
+    unit = _unit(value["unit"]) if "unit" in value else ""
     return AcceptedNumber(_number("number", value["number"]), _number("tolerance", value.get("tolerance", 0)), unit)
+
+
+def _unit(value: object) -> str:
+    unit = _text("unit", value)
+    found = figures(f"2 {unit}")
+    if len(found) != 1 or found[0].value != 2:
+        raise InputError(f'"unit" has a number in it: {unit!r}.')
+    if found[0].kind == "number" and not (found[0].unit or found[0].noun):
+        raise InputError(f'"unit" is none that is known, nor a word for what is counted: {unit!r}.')
+    return unit
 
 
 def _number(name: str, value: object) -> Decimal:

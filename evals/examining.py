@@ -1,5 +1,6 @@
 """One question of an evaluation: asked, scored, and, where it failed, traced to the stage that lost it."""
 
+import re
 import time
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
@@ -59,14 +60,18 @@ class Examiner:
     def examine(self, gold: GoldQuestion) -> Result:
         """The question asked once, and what came of it.
 
-        Whatever Dateline raises becomes a result with the outcome `error`: one broken question may not hide the others.
+        Whatever is raised, in scoring too, becomes a result with the outcome `error`: one broken question may not hide
+        the others.
         """
         started = time.perf_counter()
-        tokens = self.meter.tokens if self.meter else 0
         try:
-            answer = ask(self.assistant, gold, today=self.asked)
+            return self._asked(gold, started)
         except Exception as error:  # noqa: BLE001  (told in the result, which makes the run exit with 3)
             return self._result(gold, "error", detail=_told(error), seconds=time.perf_counter() - started)
+
+    def _asked(self, gold: GoldQuestion, started: float) -> Result:
+        tokens = self.meter.tokens if self.meter else 0
+        answer = ask(self.assistant, gold, today=self.asked)
         result = self._result(
             gold, "unmeasured", standalone=answer.standalone, seconds=time.perf_counter() - started,
             tokens=count_tokens(answer.text) + (self.meter.tokens - tokens if self.meter else 0),
@@ -131,12 +136,12 @@ class Examiner:
         hits = self._found(gold, answer.standalone if gold.history else gold.question)
         there = [article for article in self.names if is_gold(article, gold, self.names)]
         relevant = {passage: article for article in there for passage in self._holding(article, gold)}
-        articles = [article for hit in hits for article in (hit.article.id, *hit.also_in)]
+        articles = [article for hit in hits for article in self._articles(hit, gold)]
         passages = [key for hit in hits for key in _standing_for(hit, relevant)]
         yield from _ranked("article", articles, there or ["(not in the archive)"])
         if relevant:
             yield from _ranked("passage", passages, list(relevant))
-        yield "article success@5", float(self._is_among_five(articles, gold))
+        yield "article success@5", float(self._is_among_five(hits, gold))
         if gold.history:
             yield "success@5 as typed", float(self._succeeds(gold, gold.question))
         if gold.history and gold.standalone:
@@ -146,11 +151,15 @@ class Examiner:
         return find(self.archive, understand(question, asked=gold.asked or self.asked), top_k=_DEPTH)
 
     def _succeeds(self, gold: GoldQuestion, question: str) -> bool:
-        hits = self._found(gold, question)
-        return self._is_among_five([article for hit in hits for article in (hit.article.id, *hit.also_in)], gold)
+        return self._is_among_five(self._found(gold, question), gold)
 
-    def _is_among_five(self, articles: Sequence[str], gold: GoldQuestion) -> bool:
-        return any(is_gold(article, gold, self.names) for article in list(dict.fromkeys(articles))[:5])
+    def _is_among_five(self, hits: Sequence[Hit], gold: GoldQuestion) -> bool:
+        articles = dict.fromkeys(article for hit in hits for article in self._articles(hit, gold))
+        return any(is_gold(article, gold, self.names) for article in list(articles)[:5])
+
+    def _articles(self, hit: Hit, gold: GoldQuestion) -> list[str]:
+        """The gold articles among a hit's and those with a near-copy; its own where none is: copies take no places."""
+        return [key for key in (hit.article.id, *hit.also_in) if is_gold(key, gold, self.names)] or [hit.article.id]
 
     def _holding(self, article: str, gold: GoldQuestion) -> list[str]:
         """The ids of the article's passages in which an accepted answer stands."""
@@ -183,9 +192,9 @@ class Examiner:
             title=citation.title,
             outlet=citation.outlet,
             published=citation.published,
-            before=text[max(first, start - _AROUND) : start],
+            before=_last_words(text[first:start]),
             quote=citation.quote,
-            after=text[end : min(last, end + _AROUND)],
+            after=_first_words(text[end:last]),
             gold=any(is_gold(key, gold, self.names) for key in (citation.article, *citation.also_in)),
             exact=citation.quote == text[start:end],
         )
@@ -217,14 +226,25 @@ def _without_markers(answer: Answer) -> str:
     return " ".join(sentence.text for sentence in answer.sentences)
 
 
+def _first_words(text: str) -> str:
+    """The beginning of a text, as it stands, that ends with a word."""
+    return text if len(text) <= _AROUND else re.split(r"\s\S*\Z", text[:_AROUND])[0]
+
+
+def _last_words(text: str) -> str:
+    """The end of a text, as it stands, that begins with a word."""
+    return text if len(text) <= _AROUND else re.split(r"\A\S*\s", text[-_AROUND:])[-1]
+
+
 def _ranked(what: str, found: Sequence[str], relevant: Sequence[str]) -> Iterator[tuple[str, float]]:
     scores = ranking.scores({"q": found}, {"q": dict.fromkeys(relevant, 1)})["q"]
     yield from ((f"{what} {name}", score) for name, score in scores.items())
 
 
 def _standing_for(hit: Hit, relevant: Mapping[str, str]) -> list[str]:
-    """The passage of a hit, with the relevant ones of the articles that hold a near-copy of it."""
-    return [hit.passage.id, *(passage for passage, article in relevant.items() if article in hit.also_in)]
+    """The relevant passages among a hit's and those of the articles with a near-copy; its own where there are none."""
+    copies = [passage for passage, article in relevant.items() if article in hit.also_in]
+    return [hit.passage.id, *copies] if hit.passage.id in relevant else copies or [hit.passage.id]
 
 
 def _told(error: Exception) -> str:

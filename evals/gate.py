@@ -33,10 +33,11 @@ class Verdict:
 def verdict(run: Run, comparison: Comparison | None = None, floors: Floors = ()) -> Verdict:
     """The verdict on a run, beside a baseline and against thresholds where there are any.
 
-    An error, a run that measured nothing, and questions that only the baseline measured are never green.
+    An error, a run that measured nothing, and questions that only the baseline measured are never green. Nor are
+    thresholds where a question was not measured: what it would have done to the mean is not known.
     """
     results = measured(run.results)
-    broke = _broke(run, comparison) + [
+    broke = _broke(run, comparison, floors) + [
         f"A threshold was not measured: no question has {name}, which was to be at least {least:g}."
         for name, least in floors
         if mean(run.results, name) is None
@@ -56,13 +57,15 @@ def verdict(run: Run, comparison: Comparison | None = None, floors: Floors = ())
     return Verdict((), (), "neutral", f"{passed:,} of {len(results):,} measured questions passed")
 
 
-def _broke(run: Run, comparison: Comparison | None) -> list[str]:
+def _broke(run: Run, comparison: Comparison | None, floors: Floors) -> list[str]:
     broke = []
     errors = [result.id for result in run.results if result.outcome == "error"]
     if errors:
         broke.append(f"Dateline broke on {len(errors):,} question{'s' * (len(errors) > 1)}: {_listed(errors)}.")
     if not measured(run.results):
         broke.append("Nothing was measured.")
+    elif floors and (unmeasured := [result.id for result in run.results if result.outcome == "unmeasured"]):
+        broke.append(f"Not measured, so that no threshold can be met: {_listed(unmeasured)}.")
     if comparison and comparison.lost:
         broke.append(f"Measured in the baseline and not in this run: {_listed(comparison.lost)}.")
     return broke

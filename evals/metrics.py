@@ -86,8 +86,8 @@ def is_right(answer: Answer, gold: GoldQuestion, names: Names, *, first_only: bo
     """Whether an answer is right.
 
     It has at most three sentences and 90 words, and one sentence tells an accepted answer (see `tells`) and cites, with
-    a quote that states it, a gold article. With `first_only`, that sentence is the first one. An abstention, and any
-    answer to an unanswerable question, is not right.
+    a quote that states it, a gold article or a near-copy of one. With `first_only`, that sentence is the first one. An
+    abstention, and any answer to an unanswerable question, is not right.
     """
     if not is_short(answer):
         return False
@@ -126,7 +126,11 @@ def mean(results: Iterable[Result], metric: str) -> tuple[float, int] | None:
 
 
 def _is_cited(sentence: Sentence, answer: Answer, gold: GoldQuestion, names: Names) -> bool:
-    citations = [one for one in answer.citations if one.n in sentence.citations and is_gold(one.article, gold, names)]
+    citations = [
+        one
+        for one in answer.citations
+        if one.n in sentence.citations and any(is_gold(key, gold, names) for key in (one.article, *one.also_in))
+    ]
     return any(_is_told_by(sentence, citations, accepted, gold.question) for accepted in gold.answers)
 
 

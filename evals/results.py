@@ -3,8 +3,9 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, Literal, cast, get_args
 
 from dateline.qa.answer import Reason, Sentence
 from dateline.store import InputError
@@ -23,15 +24,7 @@ Stage = Literal[
 ]
 """Where a failed question was lost, in the order of the road; the last one is for unanswerable questions."""
 
-STAGES: tuple[Stage, ...] = (
-    "not in the archive",
-    "not retrieved",
-    "retrieved and not used",
-    "used and wrong",
-    "right and badly cited",
-    "refused wrongly",
-    "answered wrongly",
-)
+STAGES: tuple[Stage, ...] = get_args(Stage)
 
 DECIMALS = 6
 """Of every figure in a run: the last bits of a sum make no two files differ, and no difference between runs."""
@@ -142,6 +135,7 @@ def read_run(path: Path) -> Run:
     number = 1
     try:
         setting = Setting(**json.loads(lines[0]))
+        date.fromisoformat(setting.asked)
         results = []
         for number, line in enumerate(lines[1:], 2):  # noqa: B007  (named in the error)
             results.append(_result(json.loads(line)))
@@ -150,6 +144,8 @@ def read_run(path: Path) -> Run:
             f"{path}, line {number}: this is no run of this version of Dateline ({error}). "
             "Make it anew with `dateline eval … --out DIR`."
         ) from error
+    if len({result.id for result in results}) < len(results):
+        raise InputError(f"{path} has a question twice. Make it anew with `dateline eval … --out DIR`.")
     return Run(setting, tuple(results))
 
 
@@ -174,4 +170,12 @@ def _result(values: dict[str, Any]) -> Result:
         Sentence(**{**sentence, "citations": tuple(sentence["citations"])}) for sentence in made["sentences"]
     )
     made["citations"] = tuple(Cited(**cited) for cited in made["citations"])
-    return Result(**made, seconds=0.0)
+    result = Result(**made, seconds=0.0)
+    if result.outcome not in get_args(Outcome):
+        raise ValueError(f"there is no outcome {result.outcome!r}")
+    for name, score in result.scores.items():
+        if not 0 <= score <= 1:
+            raise ValueError(f"{name} is {score}, not between 0 and 1")
+    if result.scores.get("passed") != {"pass": 1, "fail": 0}.get(result.outcome):
+        raise ValueError(f"the outcome is {result.outcome!r}, and passed is {result.scores.get('passed')}")
+    return result

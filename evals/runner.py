@@ -22,6 +22,7 @@ from dateline.qa.assistant import THRESHOLD, Assistant
 from dateline.qa.verify import Verifier
 from dateline.store import Archive, Embedder
 from dateline.store.embedding import MiniLM
+from dateline.store.errors import ModelError
 
 if TYPE_CHECKING:
     from dateline.qa.llms import LanguageModel
@@ -35,14 +36,15 @@ class Evaluation:
     """A run, with what only this one can tell.
 
     `missing` are articles that the gold file names and the archive does not have. `reactions` are those to variants of
-    the questions, and `opinion` is that of a judge, None where they were not asked for; `curve` is empty unless every
-    threshold was asked for.
+    the questions, and `opinion` is that of a judge, None where they were not asked for; `unjudged` says why a judge
+    gave no opinion, else "". `curve` is empty unless every threshold was asked for.
     """
 
     run: Run
     missing: tuple[str, ...]
     reactions: Reactions | None = None
     opinion: Opinion | None = None
+    unjudged: str = ""
     curve: tuple[CurvePoint, ...] = ()
 
 
@@ -68,8 +70,8 @@ def evaluate(
     `today` dates the articles that are read, `asked` is the day of asking where a question has none. `llm` is the
     specification of what writes the answers; what a model writes is kept in the file `cache`, and with `replay` taken
     from there alone. `judge` is the specification of a model that is asked for its opinion, too, `votes` times.
-    With `every_threshold` the questions are answered a second time with the threshold 0, and with `variants` in forms
-    that must change the answer or must not. Raises InputError where the
+    With `every_threshold` the questions are answered a second time with the threshold 0, and with `variants`, if none
+    of them broke, in forms that must change the answer or must not. Raises InputError where the
     gold file is wrong or none of its articles is in the archive, and ModelError where a model cannot be opened.
     """
     from dateline.qa.llms import open_model
@@ -81,9 +83,12 @@ def evaluate(
         missing = corpus.missing_articles(questions, names)
         assistant = Assistant(archive, llm=meter or EXTRACTIVE)
         results = judge_all(questions, archive, assistant, names, today=asked, meter=meter, progress=progress)
-        reactions = _reactions(questions, archive, names, meter, asked) if variants else None
+        # What broke once would break again, and hide what came of the other questions.
+        broke = any(result.outcome == "error" for result in results)
+        reactions = _reactions(questions, archive, names, meter, asked) if variants and not broke else None
         if reactions:
             results = [_with_reactions(result, reactions) for result in results]
+        thought, unjudged = _judged(results, opinions, votes)
         setting = Setting(
             gold=gold.name,
             dataset=fingerprint(questions),
@@ -98,9 +103,20 @@ def evaluate(
             Run(setting, tuple(results)),
             missing,
             reactions=reactions,
-            opinion=opinion(results, opinions, votes=votes) if opinions else None,
+            opinion=thought,
+            unjudged=unjudged,
             curve=_curve(questions, archive, names, asked) if every_threshold else (),
         )
+
+
+def _judged(results: Sequence[Result], model: "LanguageModel | None", votes: int) -> tuple[Opinion | None, str]:
+    """The judge's opinion, and why there is none: a judge that fails must not lose the run."""
+    if model is None:
+        return None, ""
+    try:
+        return opinion(results, model, votes=votes), ""
+    except ModelError as error:
+        return None, str(error)
 
 
 def judge_all(

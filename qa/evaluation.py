@@ -1,7 +1,9 @@
 """`dateline eval`: the command, what it prints, and its exit code."""
 
 import os
-from collections.abc import Sequence
+import traceback
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -75,23 +77,28 @@ def evaluate(
         raise typer.BadParameter("Name one gold file, or a benchmark with --set NAME, or --draft N.")
     if replay and cache is None:
         raise typer.BadParameter("--replay needs --cache FILE.")
+    if replay and judge is not None:
+        raise typer.BadParameter("--replay asks no model, and --judge does.")
     floors = _floors(at_least or [])
     from dateline.evals import runner
     from dateline.evals.compare import compare
     from dateline.evals.gate import verdict
+    from dateline.evals.reports import files
     from dateline.evals.results import read_run
+    from dateline.evals.tallies import measured
     from dateline.qa.terminal import Screen
-    from dateline.store import DatelineError, InputError
 
     screen = Screen()
-    if benchmark is not None:
-        _run_benchmark(benchmark, screen, as_json=as_json)
-        return
-    try:
+    with _exit_codes():
+        if benchmark is not None:
+            _run_benchmark(benchmark, screen, as_json=as_json)
+            return
         if gold is None:
             _draft(articles, archive, draft or 0)
             return
         before = read_run(baseline) if baseline else None
+        if out:
+            files.make_folder(out)
         with screen.progress("Asking", total=None) as report:
             evaluation = runner.evaluate(
                 gold,
@@ -109,27 +116,30 @@ def evaluate(
                 votes=votes,
                 progress=lambda done, total: report(done, f"{done} of {total}"),
             )
-        comparison = compare(evaluation.run, before, delta=delta) if before else None
         if out:
-            _write(out, evaluation, before, comparison, floors)
-    except DatelineError as error:
-        options.complain(str(error))
-        raise typer.Exit(WRONG_USE if isinstance(error, InputError) else BROKEN) from error
+            # Before it is compared: where the baseline is another's, this is what a new one is made from.
+            files.keep(evaluation.run, out)
+        comparison = (
+            compare(evaluation.run, before, delta=delta) if before and measured(evaluation.run.results) else None
+        )
+        if out:
+            files.report(evaluation.run, out, baseline=before, comparison=comparison, floors=floors)
     if as_json:
         from dateline.evals.reports.as_json import figures_json
 
         options.emit(figures_json(evaluation, comparison))
     else:
         _show(screen, evaluation, comparison, curve=curve, failures=failures)
-    _end(verdict(evaluation.run, comparison, floors))
+    _end(verdict(evaluation.run, comparison, floors), evaluation.unjudged)
 
 
-def _end(verdict: "Verdict") -> None:
+def _end(verdict: "Verdict", unjudged: str) -> None:
     """Say on standard error what is not as it should be, and exit with the code for the worst of it."""
-    for line in (*verdict.broke, *verdict.worse):
+    broke = [*verdict.broke, *([f"The judge gave no opinion: {unjudged}"] if unjudged else [])]
+    for line in (*broke, *verdict.worse):
         options.complain(line)
-    if verdict.broke or verdict.worse:
-        raise typer.Exit(BROKEN if verdict.broke else WORSE)
+    if broke or verdict.worse:
+        raise typer.Exit(BROKEN if broke else WORSE)
 
 
 def _floors(values: Sequence[str]) -> list[tuple[str, float]]:
@@ -141,13 +151,17 @@ def _floors(values: Sequence[str]) -> list[tuple[str, float]]:
     known = [metric.name for metric in METRICS]
     floors = []
     for value in values:
-        name, _, least = value.partition("=")
+        given, _, least = value.partition("=")
+        name = given.replace("-", " ")
         if name not in known:
-            raise typer.BadParameter(f"There is no metric {name!r}. There are: {', '.join(known)}.")
+            raise typer.BadParameter(f"There is no metric {given!r}. There are: {', '.join(known)}.")
         try:
-            floors.append((name, float(least)))
+            floor = float(least)
         except ValueError as error:
             raise typer.BadParameter(f"{value!r} is not NAME=VALUE, such as passed=0.6.") from error
+        if not 0 <= floor <= 1:  # "nan" is a number to Python, and nothing is below it
+            raise typer.BadParameter(f"{value!r}: a mean lies between 0 and 1.")
+        floors.append((name, floor))
     return floors
 
 
@@ -156,40 +170,35 @@ def _day_of_asking(given: date | None, baseline: "Run | None") -> date:
     return given or (date.fromisoformat(baseline.setting.asked) if baseline else options.today())
 
 
-def _write(
-    folder: Path,
-    evaluation: "Evaluation",
-    baseline: "Run | None",
-    comparison: "Comparison | None",
-    floors: "Sequence[tuple[str, float]]",
-) -> None:
-    """Write what programs and people read of a run into a folder, which is made where it is not there."""
-    from dateline.evals.reports.html import html_page
-    from dateline.evals.reports.junit import junit_xml
-    from dateline.evals.reports.markdown import summary
-    from dateline.evals.results import write_run, write_times
+@contextmanager
+def _exit_codes() -> Iterator[None]:
+    """Tell what goes wrong, and exit with the code for it: 1, as other commands have it, is for a run that is worse."""
+    from dateline.store import InputError
 
-    run = evaluation.run
-    folder.mkdir(parents=True, exist_ok=True)
-    write_run(run, folder / "run.jsonl")
-    write_times(run.results, folder / "times.jsonl")
-    pages = {
-        "junit.xml": junit_xml(run),
-        "summary.md": summary(run, baseline=baseline, comparison=comparison, floors=floors),
-        "report.html": html_page(run, baseline=baseline, comparison=comparison, floors=floors),
-    }
-    for name, text in pages.items():
-        (folder / name).write_text(text, encoding="utf-8")
+    try:
+        yield
+    except (typer.Exit, typer.BadParameter, BrokenPipeError):
+        raise
+    except Exception as error:
+        if (told := options.message(error)) is None:
+            traceback.print_exc()
+        else:
+            options.complain(told)
+        raise typer.Exit(WRONG_USE if isinstance(error, InputError) else BROKEN) from error
 
 
 def _draft(articles: Path | None, archive: Path | None, count: int) -> None:
     """Print proposals for gold lines, made from an archive or from the articles in a folder."""
     from dateline.evals.corpus import opened
     from dateline.evals.drafting import draft_gold
+    from dateline.store import InputError
 
     with opened(articles, options.archive_folder(archive), options.embedder(), options.today()) as (read, _names):
-        for line in draft_gold(read, count=count):
-            options.emit(line.as_json())
+        lines = list(draft_gold(read, count=count))
+    if not lines:
+        raise InputError("There is no article from which a question could be made. Name some with --articles.")
+    for line in lines:
+        options.emit(line.as_json())
 
 
 def _run_benchmark(name: str, screen: "Screen", *, as_json: bool) -> None:

@@ -30,10 +30,10 @@ class Commands(TyperGroup):
             _silence()
             raise typer.Exit(BROKEN_PIPE) from error
         except Exception as error:
-            message = _message(error)
-            if message is None:
+            told = message(error)
+            if told is None:
                 raise
-            complain(message)
+            complain(told)
             raise typer.Exit(WRONG_INPUT) from error
 
 
@@ -89,7 +89,7 @@ def emit(value: object) -> None:
     typer.echo(json.dumps(value, ensure_ascii=False))
 
 
-def _message(error: Exception) -> str | None:
+def message(error: Exception) -> str | None:
     """What to tell a person; None for an error that is a fault of Dateline's own."""
     from dateline.store.errors import DatelineError
 

@@ -75,7 +75,7 @@ class Searcher:
         generation = self._database.generation()
         vector = self._embedder.embed_query(query)
         dense = dict(self._dense(vector, window, generation))
-        match = _fts_query(query)
+        match = any_word(query)
         lexical = (
             dict(self._lookup.match(match, limit=DEPTH, window=window, title_weight=TITLE_WEIGHT)) if match else {}
         )
@@ -157,8 +157,8 @@ def fuse(
     }
 
 
-def _fts_query(text: str) -> str:
-    """Any of the text's content words, as FTS5 reads it; all of its words where it has no others; "" without words."""
+def any_word(text: str) -> str:
+    """The FTS5 query for any of the text's content words, or its words where it has no others; "" without words."""
     every = list(dict.fromkeys(words(text)))
     chosen = [word for word in every if word not in STOPWORDS] or every
     return " OR ".join(quoted(word) for word in chosen)

@@ -115,6 +115,10 @@ def test_squads_measures(text, accepted, match, f1):
     assert token_f1(text, accepted) == pytest.approx(f1)
 
 
+def test_nothing_is_no_exact_match():
+    assert not exact_match("", "A")
+
+
 @pytest.mark.parametrize(
     ("text", "answer", "told"),
     [

@@ -62,6 +62,24 @@ def test_a_replay_opens_no_model_and_fails_on_a_miss(script, tmp_path, monkeypat
         told(replayed, Prompt("Rules.", "Question: Why?"))
 
 
+def test_one_file_may_hold_several_models_and_any_line_break(script, tmp_path, monkeypatch):
+    file = tmp_path / "answers.jsonl"
+    script(["One\u2028two\x85"]).window = 512
+    told(CachedModel("ollama:y", file, replay=False))
+    script(["Brandt."])
+    told(CachedModel("ollama:x", file, replay=False))
+    replayed = [CachedModel(spec, file, replay=True) for spec in ("ollama:x", "ollama:y")]
+    assert [(told(model), model.window) for model in replayed] == [("Brandt.", 2048), ("One\u2028two\x85", 512)]
+
+
+@pytest.mark.parametrize("content", [b"\xff", None], ids=["other-encoding", "folder"])
+def test_a_file_that_cannot_be_read_is_refused(tmp_path, content):
+    file = tmp_path / "answers.jsonl"
+    file.mkdir() if content is None else file.write_bytes(content)
+    with pytest.raises(InputError, match="cannot be read"):
+        CachedModel("ollama:x", file, replay=True)
+
+
 def test_what_was_cut_short_is_not_kept(script, tmp_path):
     script(["Bran", ModelError("It stopped.")])
     file = tmp_path / "answers.jsonl"
@@ -79,5 +97,7 @@ def test_a_file_of_another_kind_is_refused(script, tmp_path, content):
 
 
 def test_an_empty_replay_is_refused(tmp_path):
-    with pytest.raises(InputError, match="Run once without --replay"):
-        CachedModel("ollama:x", tmp_path / "none.jsonl", replay=True)
+    (tmp_path / "empty.jsonl").touch()
+    for name in ("none.jsonl", "empty.jsonl"):
+        with pytest.raises(InputError, match="Run once without --replay"):
+            CachedModel("ollama:x", tmp_path / name, replay=True)

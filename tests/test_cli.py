@@ -667,19 +667,46 @@ def test_eval_exits_with_1_where_it_is_worse(gold, tmp_path):
 @pytest.mark.parametrize(
     ("floor", "code", "reason"),
     [("passed=1", 0, ""), ("token F1=0.9", 1, "Below a threshold: token F1 is 0."), ("refused=0", 3, "not measured"),
-     ("speed=1", 2, "There is no metric 'speed'"), ("passed=much", 2, "not NAME=VALUE")],
-    ids=["met", "missed", "not-measured", "unknown", "no-number"],
+     ("speed=1", 2, "There is no metric 'speed'"), ("passed=much", 2, "not NAME=VALUE"), ("passed", 2, "NAME=VALUE"),
+     ("passed=nan", 2, "between 0 and 1"), ("passed=-1", 2, "between 0 and 1"), ("passed=60", 2, "between 0 and 1")],
+    ids=["met", "missed", "not-measured", "unknown", "no-number", "no-value", "nan", "negative", "percent"],
 )  # fmt: skip
 def test_eval_holds_a_metric_to_its_least_value(gold, floor, code, reason):
     result = dateline("eval", gold, "--at-least", floor)
     assert (result.exit_code, reason in result.stderr) == (code, True)
 
 
-def test_eval_refuses_to_compare_runs_on_other_questions(gold, tmp_path):
+def test_eval_refuses_to_compare_runs_on_other_questions_and_keeps_the_new_one(gold, tmp_path):
     dateline("eval", gold, "--out", tmp_path)
     wrong(gold)
-    result = dateline("eval", gold, "--baseline", tmp_path / "run.jsonl")
+    result = dateline("eval", gold, "--baseline", tmp_path / "run.jsonl", "--out", tmp_path / "new")
     assert (result.exit_code, "The gold questions have changed" in result.stderr) == (2, True)
+    assert {path.name for path in (tmp_path / "new").iterdir()} == {"run.jsonl", "times.jsonl"}
+
+
+def test_nothing_is_proposed_from_no_articles(sample_is_set, tmp_path):
+    result = dateline("eval", "--draft", "3", "--articles", tmp_path)
+    assert (result.exit_code, result.stdout, "no article" in result.stderr) == (2, "", True)
+
+
+def test_eval_needs_a_folder_to_write_to(gold):
+    result = dateline("eval", gold, "--out", gold)
+    assert (result.exit_code, result.stderr) == (2, f"--out {gold} is no folder to write to: File exists.\n")
+
+
+@pytest.mark.parametrize("error", [OSError("No space left"), ValueError("a fault")], ids=["disk", "fault"])
+def test_eval_never_exits_as_if_it_were_only_worse_where_it_breaks(gold, monkeypatch, error):
+    def breaks(*_arguments, **_options):
+        raise error
+
+    monkeypatch.setattr("dateline.evals.runner.evaluate", breaks)
+    result = dateline("eval", gold)
+    assert (result.exit_code, str(error) in result.stderr) == (3, True)
+
+
+def test_a_replay_does_not_go_with_a_judge(gold):
+    result = dateline("eval", gold, "--replay", "--cache", "kept.jsonl", "--judge", "ollama:x")
+    assert (result.exit_code, "--replay asks no model" in result.stderr) == (2, True)
 
 
 def test_eval_exits_with_3_where_something_breaks(gold, monkeypatch):
@@ -690,9 +717,23 @@ def test_eval_exits_with_3_where_something_breaks(gold, monkeypatch):
     assert (result.exit_code, result.stderr.splitlines()[0]) == (3, "Dateline broke on 1 question: q1.")
 
 
+def test_eval_keeps_the_run_where_the_judge_fails(gold, tmp_path):
+    result = dateline("eval", gold, "--judge", "http://127.0.0.1:9/v1#none", "--out", tmp_path / "out")
+    assert (result.exit_code, result.stderr.startswith("The judge gave no opinion: ")) == (3, True)
+    assert "1 of 1 measured questions passed" in (tmp_path / "out" / "summary.md").read_text(encoding="utf-8")
+
+
 def test_eval_measures_nothing_where_the_model_cannot_be_reached(gold):
     result = dateline("eval", gold, "--llm", "http://127.0.0.1:9/v1#none")
     assert (result.exit_code, result.stderr) == (3, "Nothing was measured.\n")
+
+
+def test_a_run_that_measured_nothing_is_told_beside_a_baseline_too(gold, tmp_path):
+    dateline("eval", gold, "--out", tmp_path)
+    nothing = ["--llm", "http://127.0.0.1:9/v1#none", "--out", tmp_path / "new"]
+    result = dateline("eval", gold, "--baseline", tmp_path / "run.jsonl", *nothing)
+    assert (result.exit_code, result.stderr) == (3, "Nothing was measured.\n")
+    assert "Nothing was measured" in (tmp_path / "new" / "summary.md").read_text(encoding="utf-8")
 
 
 @pytest.fixture

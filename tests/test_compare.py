@@ -101,5 +101,11 @@ def test_another_model_may_be_compared(made_run):
 
 
 def test_runs_that_share_no_measured_question_are_not_compared(made_run):
+    unmeasured = replace(made_run([1]), results=(replace(made_run([1]).results[0], outcome="unmeasured", scores={}),))
     with pytest.raises(InputError, match="No question was measured both"):
-        compare(made_run([1], keys=[1]), made_run([1], keys=[2]))
+        compare(made_run([1]), unmeasured)
+
+
+def test_a_baseline_that_was_cut_off_is_not_compared(made_run):
+    with pytest.raises(InputError, match="2 of 3 questions are not in it, 'q1' for one"):
+        compare(made_run([1, 1, 0]), made_run([1]))

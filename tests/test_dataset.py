@@ -70,6 +70,19 @@ def test_a_line_separator_inside_a_text_does_not_end_the_line(tmp_path):
         ),
         pytest.param(UNANSWERABLE | {"answers": "Holt"}, '"answers" is not a list', id="answers-a-text"),
         pytest.param(ANSWERABLE | {"id": "q2", "answers": [""]}, '"answers" is not a text', id="empty-answer"),
+        pytest.param(ANSWERABLE | {"id": "q2", "answers": ["…"]}, "neither letters nor digits", id="answer-of-marks"),
+        pytest.param(UNANSWERABLE | {"question": "Who \ud800?"}, '"question" has half a character', id="surrogate"),
+        pytest.param(UNANSWERABLE | {"id": "q\x1b[2J"}, '"id" has control characters', id="id-of-controls"),
+        pytest.param(UNANSWERABLE | {"question": "🛟?"}, '"question" has neither', id="question-of-marks"),
+        pytest.param(UNANSWERABLE | {"id": "q1 "}, "spaces around it", id="id-in-spaces"),
+        pytest.param(
+            ANSWERABLE | {"id": "q2", "answers": [{"number": 3, "unit": "million"}]},
+            "a number in it",
+            id="unit-million",
+        ),
+        pytest.param(
+            ANSWERABLE | {"id": "q2", "answers": [{"number": 3, "unit": "$"}]}, "none that is known", id="unit-a-sign"
+        ),
         pytest.param(UNANSWERABLE | {"history": "Who?"}, '"history" is not a list', id="history-a-text"),
         pytest.param(UNANSWERABLE | {"standalone": ""}, '"standalone" is not a text', id="standalone-empty"),
         pytest.param(UNANSWERABLE | {"asked": "June"}, "'June' is not a date", id="asked-no-date"),

@@ -51,6 +51,12 @@ def test_what_broke_is_never_green(run, outcomes, words):
     assert found.broke
 
 
+def test_no_threshold_is_met_where_a_question_was_not_measured(run):
+    left_out = replace(run.results[1], outcome="unmeasured", scores={})
+    found = verdict(replace(run, results=(run.results[0], left_out)), floors=[("passed", 0.9)])
+    assert (found.colour, found.broke) == ("red", ("Not measured, so that no threshold can be met: q2.",))
+
+
 def test_beside_a_baseline_it_is_green_or_red(run):
     assert verdict(run, compare(run, run)).colour == "green"
     worse = replace(compare(run, run), holds=False)

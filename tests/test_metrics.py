@@ -57,6 +57,12 @@ def test_the_sentence_with_the_fact_must_cite_the_article_itself(make_answer):
     assert not is_right(swapped, GOLD, NAMES)
 
 
+def test_a_near_copy_of_the_article_is_as_good(make_answer):
+    answer = make_answer(RIGHT, article="a2")
+    copied = replace(answer, citations=(replace(answer.citations[0], also_in=("a1",)),))
+    assert is_right(copied, GOLD, NAMES)
+
+
 def test_an_abstention_is_never_right(make_answer):
     assert not is_right(make_answer(reason="no_match"), GOLD, NAMES)
     assert not told(make_answer(reason="no_match"), GOLD)

@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dateline.evals.ranking import MEASURES, means, scores
@@ -39,6 +39,7 @@ def textbook(ranking, gains):
     return {**recalls, "MRR": reciprocal_rank(ranking, gains), "nDCG@10": ndcg(ranking, gains, 10)}
 
 
+@settings(deadline=None)  # the first example imports the library
 @given(RANKINGS, GAINS)
 def test_the_measures_are_those_of_the_textbooks(rankings, gains):
     scored = scores(rankings, gains)
@@ -48,6 +49,7 @@ def test_the_measures_are_those_of_the_textbooks(rankings, gains):
         assert one == pytest.approx(textbook(rankings.get(query, []), gains[query]), abs=1e-9)
 
 
+@settings(deadline=None)  # the first example imports the library
 @given(RANKINGS, GAINS)
 def test_the_measures_are_those_of_trec_eval(rankings, gains):
     import pytrec_eval

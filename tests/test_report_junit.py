@@ -3,7 +3,7 @@
 from xml.etree import ElementTree as Xml
 
 from dateline.evals.reports.junit import junit_xml
-from reporting import HOSTILE, QUOTE, broken, cited, failed, made_run, refused, result, run, unmeasured
+from reporting import HOSTILE, QUOTE, broken, cited, compared, failed, made_run, refused, result, run, unmeasured
 
 
 def cases(made) -> list[Xml.Element]:
@@ -58,4 +58,14 @@ def test_what_xml_cannot_hold_is_replaced_and_a_message_stays_short() -> None:
 def test_a_run_that_measured_nothing_is_an_error() -> None:
     document = Xml.fromstring(junit_xml(run(unmeasured(1), unmeasured(2))))
     assert document.attrib | {"tests": "3", "errors": "1", "skipped": "2"} == document.attrib
-    assert next(iter(document.iter("error"))).attrib["message"] == "No question was measured."
+    assert next(iter(document.iter("error"))).attrib["message"] == "Nothing was measured"
+
+
+def test_a_threshold_or_baseline_that_was_missed_is_a_test_case_of_its_own() -> None:
+    made = run(result(1), result(2))
+    below = Xml.fromstring(junit_xml(made, floors=[("article recall@1", 1.0), ("refused", 0.5)]))
+    assert (below.attrib["errors"], below.attrib["tests"]) == ("1", "3")
+    worse = Xml.fromstring(junit_xml(made, comparison=compared(made, made, holds=False)))
+    assert worse.attrib["failures"] == "1"
+    assert next(iter(worse.iter("failure"))).text == "Worse than the baseline: the gate does not hold."
+    assert len(cases(made)) == 2

@@ -59,3 +59,24 @@ def test_the_line_that_is_wrong_is_named(run, tmp_path):
     path.write_text(path.read_text(encoding="utf-8") + '{"id": "q3"}\n', encoding="utf-8")
     with pytest.raises(InputError, match="line 4"):
         read_run(path)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ('"passed": 1.0', '"passed": NaN', "passed is nan"),
+        ('"passed": 1.0', '"passed": 2.0', "passed is 2.0"),
+        ('"passed": 1.0', '"passed": "x"', "not supported"),
+        ('"passed": 1.0', '"passed": 0.0', "the outcome is 'pass', and passed is 0.0"),
+        ('"outcome": "pass"', '"outcome": "fine"', "no outcome 'fine'"),
+        ('"id": "q1"', '"id": "q2"', "a question twice"),
+        ('"asked": "2025-01-01"', '"asked": "some day"', "some day"),
+    ],
+    ids=["nan", "too-much", "text", "contradiction", "outcome", "twice", "day"],
+)
+def test_a_run_that_says_what_cannot_be_is_refused(run, tmp_path, old, new, reason):
+    path = tmp_path / "run.jsonl"
+    write_run(run, path)
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    with pytest.raises(InputError, match=reason):
+        read_run(path)

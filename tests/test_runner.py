@@ -47,6 +47,20 @@ def test_an_archive_without_any_gold_article_stops_the_run(evaluate, gold, sampl
         evaluate(gold, folder=sample_archive)
 
 
+def test_an_empty_archive_is_not_right_to_refuse(evaluate, gold, tmp_path):
+    line = {"id": "q1", "question": "Who?", "answerable": False, "answers": [], "articles": []}
+    gold.write_text(json.dumps(line), encoding="utf-8")
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(InputError, match="no articles to ask"):
+        evaluate(gold, articles=tmp_path / "empty")
+
+
+def test_variants_do_not_hide_a_question_that_broke(evaluate, gold, articles, monkeypatch):
+    monkeypatch.setattr("dateline.qa.assistant.Assistant.ask", None)
+    evaluation = evaluate(gold, articles=articles, variants=True)
+    assert ([result.outcome for result in evaluation.run.results], evaluation.reactions) == (["error"], None)
+
+
 def test_a_gold_article_that_was_lost_is_named_and_blamed(evaluate, gold, articles):
     line = json.loads(gold.read_text()) | {"id": "q2", "articles": ["broken.json"]}
     gold.write_text(gold.read_text() + "\n" + json.dumps(line), encoding="utf-8")

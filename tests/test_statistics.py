@@ -44,6 +44,12 @@ def test_questions_of_one_article_count_as_one_event():
     assert wide.error > narrow.error
 
 
+def test_a_single_cluster_makes_no_difference_certain():
+    interval = paired_interval([-1.0] * 4 + [0.0] * 96, ["one article"] * 100)
+    assert (interval.mean, interval.high < 0) == (-0.04, True)
+    assert interval.low < -0.05
+
+
 def test_no_difference_has_no_width():
     assert paired_interval([0.0] * 5, alone([0.0] * 5)) == Interval(0.0, 0.0, 0.0, 0.0)
 

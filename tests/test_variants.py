@@ -123,6 +123,11 @@ def test_a_system_that_ignores_the_question_reacts_wrongly_to_every_change(react
     }
 
 
+def test_what_something_else_answered_is_no_reaction(react, quoting):
+    """A model that fails leaves the answering to the archive's own sentences, and says so in a note."""
+    assert react(lambda _: lambda gold: replace(quoting(gold), note="It failed.")).overall.tried == 0
+
+
 def test_an_answer_from_memory_is_wrong_where_its_article_is_gone(react, archive, quoting):
     """It cites another article, which does not say so."""
 

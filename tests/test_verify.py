@@ -39,6 +39,10 @@ def verifier() -> Verifier:
 
 SUPPORTED = {
     "word for word": ("Nobody was hurt.", [FERRY]),
+    "word for word with a spell of time": (
+        "Its chairman said that the reports would cost every teacher ninety hours a year.",
+        [Premise("Its chairman said that the reports would cost every teacher ninety hours a year. Nobody disagreed.")],
+    ),
     "a day by the article's date": ("On 14 May 2013 the ferry Halcyon ran aground off Skell.", [FERRY]),
     "a month": ("The ferry Halcyon ran aground off Skell in May 2013.", [FERRY]),
     "a number in words": ("Repairs will cost one million two hundred thousand crowns.", [FERRY]),

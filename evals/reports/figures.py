@@ -1,13 +1,13 @@
 """The figures that every report tells of a run, in words: counts, means, what flipped, what the gate says."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from dateline.evals.compare import Change, Comparison, Flip
 from dateline.evals.metrics import METRICS, mean
 from dateline.evals.results import Outcome, Run
 
-OUTCOMES: tuple[Outcome, ...] = ("pass", "fail", "error", "unmeasured")
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 PASSED = "passed"
 """The metric that the gate looks at."""
 

@@ -3,28 +3,30 @@
 from pathlib import PurePath
 from xml.etree import ElementTree as Xml
 
+from dateline.evals.compare import Comparison
+from dateline.evals.gate import Floors, Verdict, verdict
 from dateline.evals.reports.figures import count
 from dateline.evals.reports.markup import visible
 from dateline.evals.results import Result, Run
-from dateline.evals.tallies import measured
 
 _SHORT = 120
 """Characters of a message, which servers show on one line."""
 
 
-def junit_xml(run: Run) -> str:
+def junit_xml(run: Run, *, comparison: Comparison | None = None, floors: Floors = ()) -> str:
     """The XML document, with what it cannot hold replaced.
 
     A failed question is a failure whose type is the stage that lost it, one on which Dateline broke an error, an
-    unmeasured one is skipped. A server calls a suite green that only skips: where nothing was measured, one more test
-    case is an error.
+    unmeasured one is skipped. Whatever makes the whole run red, such as a threshold or that nothing was measured, is a
+    test case of its own: a server calls a suite green that only skips.
     """
     failures, errors, skipped = (count(run, outcome) for outcome in ("fail", "error", "unmeasured"))
     stem = PurePath(run.setting.gold).stem or "gold"
     cases = [_case(result, stem) for result in run.results]
-    if not measured(run.results) and not errors:
-        cases.append(_nothing(stem))
-        errors = 1
+    found = verdict(run, comparison, floors)
+    if found.colour == "red" and not errors:
+        cases.append(_whole(stem, found))
+        errors, failures = errors + bool(found.broke), failures + (not found.broke)
     counts = {
         "tests": str(len(cases)),
         "failures": str(failures),
@@ -65,9 +67,10 @@ def _case(result: Result, stem: str) -> Xml.Element:
     return case
 
 
-def _nothing(stem: str) -> Xml.Element:
-    case = Xml.Element("testcase", classname=_text(stem), name="something was measured", time="0.000")
-    Xml.SubElement(case, "error", type="unmeasured", message="No question was measured.")
+def _whole(stem: str, found: Verdict) -> Xml.Element:
+    case = Xml.Element("testcase", classname=_text(stem), name="the run as a whole", time="0.000")
+    told = Xml.SubElement(case, "error" if found.broke else "failure", type="run", message=_short(found.words))
+    told.text = _text("\n".join((*found.broke, *found.worse)))
     return case
 
 

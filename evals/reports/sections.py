@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from dateline.evals.compare import Change, Comparison
 from dateline.evals.gate import Floors, verdict
+from dateline.evals.metrics import METRICS
 from dateline.evals.reports.calibration import bins, confidences, supports
 from dateline.evals.reports.figures import (
     OUTCOMES,
@@ -118,7 +119,24 @@ def _lost(comparison: Comparison | None) -> str:
 
 
 def metrics(run: Run, comparison: Comparison | None) -> str:
-    """The mean of each metric with the number of questions it is over, and its change where there is one."""
+    """The mean of each metric with the number of questions it is over, its change if there is one, and its meaning."""
+    return _means(run, comparison) + _definitions(run)
+
+
+def _definitions(run: Run) -> str:
+    shown = {mean.metric for mean in means(run)}
+    rows = "".join(
+        element("dt", escaped(metric.name))
+        + element("dd", escaped(". ".join(part for part in (metric.definition, metric.source) if part)))
+        for metric in METRICS
+        if metric.name in shown
+    )
+    return (
+        f'<details class="meanings"><summary>What the metrics mean</summary><dl>{rows}</dl></details>' if rows else ""
+    )
+
+
+def _means(run: Run, comparison: Comparison | None) -> str:
     changes = {change.metric: change for change in comparison.changes} if comparison else {}
     if not changes:
         rows = [(mean.metric, figure(mean.value), f"{mean.questions:,}") for mean in means(run)]

@@ -70,17 +70,21 @@ class Reactions:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One variant of the question `id` as it was answered; `wrong` is None for a right reaction."""
+    """One variant of the question `id` as it was answered; `wrong` is None for a right reaction.
+
+    It is not `measured` where what answered, before or after the change, is not what was to be measured.
+    """
 
     kind: Kind
     id: str
     given: Answer
     wrong: WrongReaction | None
+    measured: bool
 
 
 def reactions(trials: Iterable[Trial]) -> Reactions:
-    """The rates over all trials."""
-    known = list(trials)
+    """The rates over all trials that were measured."""
+    known = [trial for trial in trials if trial.measured]
     order = {kind: place for place, kind in enumerate(KINDS)}
     wrong = sorted((trial.wrong for trial in known if trial.wrong), key=lambda reaction: order[reaction.kind])
     return Reactions(

@@ -31,15 +31,9 @@ class _Asked:
 
     def reaction(self, kind: Kind, before: "_Asked", what: str | None) -> Trial:
         """The trial in which `before` was answered first, and `what` is wrong now."""
-        if what is None:
-            return Trial(kind, self.gold.id, self.answer, None)
-        question, asked = self.text.question, self.text.asked
-        return Trial(
-            kind,
-            self.gold.id,
-            self.answer,
-            WrongReaction(kind, self.gold.id, question, asked, before.answer.text, self.answer.text, what),
-        )
+        key, question, asked = self.gold.id, self.text.question, self.text.asked
+        wrong = what and WrongReaction(kind, key, question, asked, before.answer.text, self.answer.text, what)
+        return Trial(kind, key, self.answer, wrong or None, not (before.answer.note or self.answer.note))
 
 
 def run_variants(

@@ -199,7 +199,8 @@ def _counted(after: str) -> tuple[str, str]:
     if not match:
         return "", ""
     word = match[1].lower()
-    single = _SHORT_UNITS.get(word, word.removesuffix("s") if word not in ("inches", "centuries") else word)
+    single = word.removesuffix("s") if word not in ("inches", "centuries") else word
+    single = _SHORT_UNITS.get(word, _SHORT_UNITS.get(single, single))
     if single in _MONEY or single in _MEASURES:
         return "", single
     found = stems(word)
