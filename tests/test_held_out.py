@@ -3,7 +3,6 @@
 import pytest
 
 from dateline.evals.held_out import best_span, calibration_error, reliability, token_f1
-from dateline.evals.reranking import ndcg
 from dateline.qa.reader.read import Finding
 from dateline.qa.weighing import reranked
 from dateline.store import Article, Hit, Passage
@@ -39,11 +38,6 @@ def test_reliability_has_a_row_for_each_bin_that_holds_any() -> None:
         (pytest.approx(0.12), 0.5, 2),
         (pytest.approx(0.95), 1.0, 1),
     ]
-
-
-def test_ndcg_is_one_for_the_best_order() -> None:
-    assert ndcg(["a", "b"], {"a": 1.0}) == 1.0
-    assert ndcg(["b", "a"], {"a": 1.0}) == pytest.approx(0.631, abs=0.001)
 
 
 def test_a_passage_that_answers_rises() -> None:
