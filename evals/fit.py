@@ -3,7 +3,7 @@
 FOLDER (or DATELINE_BENCH) holds squadshifts-wiki. The questions that the reader was not trained on are asked on an
 archive of all paragraphs, and every sentence of the hits becomes a row of features. Beside the questions as they are,
 two kinds are made whose answer is not there: the gold paragraph taken out of the hits, and a changed question
-(`qa/reader/made.py`).
+(`qa/reader/made.py`). How far to trust an answer is learnt from the sample gold set as well, which is about news.
 """
 
 import json
@@ -11,7 +11,7 @@ import os
 import random
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -19,8 +19,10 @@ from pathlib import Path
 
 import numpy as np
 
-from dateline.evals.accepted import holds
-from dateline.qa.evidence import FEATURES, Floats, ask_for, candidates_of, features, read
+from dateline.evals.accepted import holds, states, tells
+from dateline.evals.dataset import GoldQuestion, load_gold
+from dateline.evals.metrics import article_names
+from dateline.qa.evidence import FEATURES, Candidate, Floats, ask_for, candidates_of, features, read
 from dateline.qa.question import understand
 from dateline.qa.reader.examples import Asked, reserved, squadshifts
 from dateline.qa.reader.made import Setting, change, names_of
@@ -55,15 +57,15 @@ def main(arguments: Sequence[str]) -> int:
     if not (folder / "squadshifts-wiki").is_dir():
         sys.stderr.write("Name the folder of the benchmark data, or set DATELINE_BENCH.\n")
         return 2
-    rows = list(ask_all(*squadshifts(folder)))
-    choose, trust = fit(rows)
+    rows, own = list(ask_all(*squadshifts(folder))), list(ask_sample())
+    choose, trust = fit(rows, own)
     weights = {
         name: dict(zip((*FEATURES, "constant"), np.round(w, 4).tolist(), strict=True))
         for name, w in (("choose", choose), ("trust", trust))
     }
     path = Path(__file__).parents[1] / "qa" / "weights.json"
     path.write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
-    sys.stdout.write(f"{len(rows)} questions; weights written to {path}\n")
+    sys.stdout.write(f"{len(rows)} and {len(own)} questions; weights written to {path}\n")
     return 0
 
 
@@ -87,9 +89,37 @@ def ask_all(articles: Sequence[Article], asked: Sequence[Asked]) -> Iterator[Row
                 yield from ask_one(archive, reader, other, partial(_elsewhere, None))
 
 
+def ask_sample() -> Iterator[Rows]:
+    """The rows of the sample gold set."""
+    root = Path(__file__).parent
+    names: dict[str, frozenset[str]] = {}
+    with tempfile.TemporaryDirectory() as folder, Archive(folder, create=True) as archive:
+        for outcome in archive.add([root / "articles"], today=DAY):
+            if outcome.article:
+                more = article_names(path=str(outcome.path), record=outcome.record)
+                names[outcome.article] = names.get(outcome.article, frozenset()) | more
+        reader = Reader()
+        for gold in load_gold(root / "gold" / "sample.jsonl"):
+            yield from _rows(archive, reader, gold.question, gold.asked or DAY, partial(_elsewhere, None),
+                             partial(_is_gold, gold, names), answerable=gold.answerable)  # fmt: skip
+
+
 def ask_one(archive: Archive, reader: Reader, one: Asked, there: Callable[[Hit], bool]) -> Iterator[Rows]:
     """The candidates for one question among the hits that are `there`; nothing without any."""
-    question = understand(one.question, asked=DAY)
+
+    def answers(candidate: Candidate) -> bool:
+        return candidate.hit.article.url == one.url and any(
+            holds(candidate.text, answer) or holds(answer, candidate.text) for answer in one.answers
+        )
+
+    yield from _rows(archive, reader, one.question, DAY, there, answers, answerable=bool(one.answers))
+
+
+def _rows(
+    archive: Archive, reader: Reader, text: str, day: date, there: Callable[[Hit], bool],
+    answers: Callable[[Candidate], bool], *, answerable: bool,
+) -> Iterator[Rows]:  # fmt: skip
+    question = understand(text, asked=day)
     hits = [hit for hit in gather(archive, question) if there(hit)]
     asked = ask_for(
         question.topic,
@@ -99,25 +129,43 @@ def ask_one(archive: Archive, reader: Reader, one: Asked, there: Callable[[Hit],
     )
     candidates = candidates_of(asked, hits, read(question.standalone, hits, reader))
     if candidates:
-        right = [
-            candidate.hit.article.url == one.url
-            and any(holds(candidate.text, answer) or holds(answer, candidate.text) for answer in one.answers)
-            for candidate in candidates
-        ]
-        yield Rows(features(asked, candidates), np.array(right, np.float64), bool(one.answers))
+        right = np.array([float(answers(candidate)) for candidate in candidates])
+        yield Rows(features(asked, candidates), right, answerable)
+
+
+def _is_gold(gold: GoldQuestion, names: Mapping[str, frozenset[str]], candidate: Candidate) -> bool:
+    hit = candidate.hit
+    published = hit.article.dating.published
+    return any(not names[article].isdisjoint(gold.articles) for article in (hit.article.id, *hit.also_in)) and any(
+        tells(candidate.text, accepted, gold.question, published=published)
+        and states(candidate.text, accepted, published=published)
+        for accepted in gold.answers
+    )
 
 
 def _elsewhere(url: str | None, hit: Hit) -> bool:
     return hit.article.url != url
 
 
-def fit(rows: Sequence[Rows]) -> tuple[Floats, Floats]:
-    """The weights that choose a sentence, and those that tell whether the chosen one can be trusted."""
+def fit(rows: Sequence[Rows], own: Sequence[Rows]) -> tuple[Floats, Floats]:
+    """The weights that choose a sentence, from `rows`, and those that tell whether to trust it, from both sets.
+
+    Each set counts the same in all, and in it what is answered and what is not: no archive is known to answer more or
+    less often.
+    """
     choose = conditional_logit([row for row in rows if row.answers.any()])
-    # Where the search missed the paragraph, nothing is learnt of trust.
-    usable = [row for row in rows if len(row.features) and (row.answers.any() or not row.answerable)]
-    first = [row.features[np.argmax(row.features @ choose[:-1])] for row in usable]
-    return choose, logistic(np.array(first), np.array([float(row.answerable) for row in usable]))
+    found: list[Floats] = []
+    labels: list[float] = []
+    counted: list[float] = []
+    for part in (rows, own):
+        # Where the search missed the passage, nothing is learnt of trust.
+        usable = [row for row in part if row.answers.any() or not row.answerable]
+        found.extend(row.features[np.argmax(row.features @ choose[:-1])] for row in usable)
+        answered = [row.answerable for row in usable]
+        labels.extend(map(float, answered))
+        counted.extend(0.25 / answered.count(answerable) for answerable in answered)
+    total = len(counted)
+    return choose, logistic(np.array(found), np.array(labels), total * np.array(counted))
 
 
 def conditional_logit(rows: Sequence[Rows]) -> Floats:
@@ -142,12 +190,11 @@ def conditional_logit(rows: Sequence[Rows]) -> Floats:
     raise InputError("The fit of the choice did not converge.")
 
 
-def logistic(rows: Floats, labels: Floats) -> Floats:
+def logistic(rows: Floats, labels: Floats, counted: Floats) -> Floats:
     """Ridge-penalised logistic regression by Newton's method; the constant comes last and is not penalised.
 
-    Both labels count the same in all, however many rows have them: no archive is known to answer more or less often.
+    `counted` is how much each row counts, 1 on average.
     """
-    counted = np.where(labels == 1, 0.5 / labels.mean(), 0.5 / (1 - labels.mean()))
     matrix = np.c_[rows, np.ones(len(rows))]
     weights = np.zeros(matrix.shape[1])
     penalty = np.diag([PENALTY] * rows.shape[1] + [1e-6])
