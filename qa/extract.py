@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from dateline.qa.answer import Citation, Sentence
 from dateline.qa.evidence import Candidate
@@ -15,10 +16,10 @@ from dateline.store.terms import terms
 
 MOST_WORDS = 90
 
-_CLOSE = 0.05
+_CLOSE = 0.2
 """A further sentence joins where its share is at least this part of the first one's."""
 
-_MARKED = -2.0
+_MARKED = -6.0
 """The least margin (a logit) of words that are marked as the answer."""
 
 _PRONOUN_SUBJECT = re.compile(
@@ -99,7 +100,9 @@ def cite(chosen: Sequence[Chosen], copies: Copies) -> tuple[tuple[Sentence, ...]
 
 
 def _told_apart(chosen: Sequence[Chosen]) -> list[str]:
-    """What each sentence is headed with where articles answer differently: its year, else its day, else its outlet.
+    """What a sentence is headed with where articles answer differently: its year, else its day, else its outlet.
+
+    Sentences in a row that would have the same heading share it.
 
     "" for all of them where they are of one article, or mark the same words.
     """
@@ -111,7 +114,7 @@ def _told_apart(chosen: Sequence[Chosen]) -> list[str]:
     dates = [entry.hit.article.dating.published or "" for entry in chosen]
     for labels in ([day[:4] for day in dates], dates, [entry.hit.article.outlet or "" for entry in chosen]):
         if len(set(labels)) > 1 and all(labels):
-            return labels
+            return [label if label != before else "" for before, label in pairwise(["", *labels])]
     return nothing
 
 
