@@ -39,7 +39,7 @@ def _figure(
         hits = archive.search(query.text, top_k=DEPTH, asked=query.asked if dated else None)
         first, rest = hits[:READ], hits[READ:]
         before[query.id] = ranked(hits, documents)
-        after[query.id] = ranked([*reranked(first, read(query.text, first, reader)), *rest], documents)
+        after[query.id] = ranked([*reranked(query.text, first, read(query.text, first, reader)), *rest], documents)
     relevant = {query.id: query.relevant for query in queries}
     with_reader, without = (means(scores(run, relevant, [MEASURE]))[MEASURE] for run in (after, before))
     return Figure(f"{label}, {MEASURE}", with_reader, without)

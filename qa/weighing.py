@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -24,6 +25,9 @@ LIFT = 0.3
 """What the score of a hit (about 0 to 2) gains where the reader is certain that its passage answers."""
 
 
+_ASKS = re.compile(r"\?|\b(?:who|whom|whose|what|which|when|where|why|how)\b", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """Candidates with the share (0 to 1, together 1) that each has in being the answer, best first.
@@ -43,7 +47,7 @@ def weigh(question: str, asked: Asked, hits: Sequence[Hit], reader: Reader) -> R
     """The most promising sentences of the hits, weighed; the `question` is read as it stands, with its dates."""
     findings = read(question, hits, reader)
     candidates = candidates_of(asked, hits, findings)
-    again = tuple(reranked(hits, findings))
+    again = tuple(reranked(question, hits, findings))
     if not candidates:
         return Reading((), 0.0, 0.0, again)
     rows = features(asked, candidates)
@@ -56,8 +60,13 @@ def weigh(question: str, asked: Asked, hits: Sequence[Hit], reader: Reader) -> R
     return Reading(ranked, _logistic(rows[order[0]], weights["trust"]) if offered else 0.0, overlap, again)
 
 
-def reranked(hits: Sequence[Hit], findings: Sequence[Finding]) -> list[Hit]:
-    """The hits in a new order: each gains by how likely the reader finds it that its passage answers."""
+def reranked(question: str, hits: Sequence[Hit], findings: Sequence[Finding]) -> list[Hit]:
+    """The hits in a new order: each gains by how likely the reader finds it that its passage answers.
+
+    A text that asks nothing leaves the order as it is: the reader has only learnt to read questions.
+    """
+    if not _ASKS.search(question):
+        return list(hits)
     gains = [LIFT / (1 + math.exp(-finding.answerable)) for finding in findings]
     order = sorted(range(len(hits)), key=lambda place: -hits[place].score - gains[place])
     return [hits[place] for place in order]

@@ -46,4 +46,5 @@ def test_a_passage_that_answers_rises() -> None:
     passage = Passage(article.id, 0, len(text), text, ((0, len(text)),))
     hits = [Hit(passage, article, score, 0.5, 1, 1, None, None) for score in (1.0, 0.9, 0.2)]
     findings = [Finding(answerable, (0.0,), (None,)) for answerable in (-8.0, 8.0, 8.0)]
-    assert [hit.score for hit in reranked(hits, findings)] == [0.9, 1.0, 0.2]
+    assert [hit.score for hit in reranked("How tall is it?", hits, findings)] == [0.9, 1.0, 0.2]
+    assert reranked("The lighthouse is tall.", hits, findings) == hits
