@@ -75,10 +75,10 @@ def counts(run: Sequence[Asked], threshold: float) -> Counts:
     )
 
 
-def answered(run: Sequence[Asked]) -> Rows:
+def answered(run: Sequence[Asked], *, threshold: float = THRESHOLD) -> Rows:
     """The shares of answerable questions that are answered rightly, wrongly or not, and the words of the answers."""
     size = len(run)
-    told = [one for one in run if one.given(THRESHOLD)]
+    told = [one for one in run if one.given(threshold)]
     right = sum(one.right for one in told)
     yield "questions asked", f"{size:,}"
     yield "right: cites an accepted answer in the gold paragraph", f"{right / size:.1%}"
