@@ -41,11 +41,15 @@ Copies = Callable[[str, int, int], tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A span of a hit's article that is shown, and the words in it that answer, as a span of the article, too."""
+    """A span of a hit's article that is shown, and the words in it that answer, as a span of the article, too.
+
+    `sure` tells that the reader finds these words likelier than no answer at all.
+    """
 
     hit: Hit
     span: Span
     marked: Span | None = None
+    sure: bool = False
 
     @property
     def text(self) -> str:
@@ -104,11 +108,12 @@ def _told_apart(chosen: Sequence[Chosen]) -> list[str]:
 
     Sentences in a row that would have the same heading share it.
 
-    "" for all of them where they are of one article, or mark the same words.
+    "" for all of them where they are of one article, mark the same words, or only one is sure.
     """
     nothing = [""] * len(chosen)
-    articles = {entry.hit.passage.article for entry in chosen if entry.marked}
-    answers = {frozenset(terms(entry.answer)) for entry in chosen if entry.marked}
+    sure = [entry for entry in chosen if entry.sure]
+    articles = {entry.hit.passage.article for entry in sure}
+    answers = {frozenset(terms(entry.answer)) for entry in sure}
     if len(articles) < 2 or any(one & other for one in answers for other in answers if one is not other):
         return nothing
     dates = [entry.hit.article.dating.published or "" for entry in chosen]
@@ -146,7 +151,8 @@ def _with_speaker(candidate: Candidate, *, leader: bool) -> list[Chosen]:
     """
     hit = candidate.hit
     text = hit.article.text
-    own = Chosen(hit, (candidate.start, candidate.end), _within(candidate))
+    marked = _within(candidate)
+    own = Chosen(hit, (candidate.start, candidate.end), marked, sure=marked is not None and candidate.margin > 0)
     if not (needs_speaker(candidate.text) or (leader and leans(candidate.text))):
         return [own]
     spans = [span for passage in (hit.before, hit.passage) if passage for span in passage.sentences]

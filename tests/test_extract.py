@@ -84,7 +84,7 @@ def chosen(text: str, words: str, *, published: str | None = None, outlet: str |
     article = replace(one.article, dating=Dating(published, "metadata") if published else Dating(), outlet=outlet)
     hit = replace(one, article=article, passage=replace(one.passage, article=article.id))
     start = text.index(words)
-    return Chosen(hit, (0, len(text)), (start, start + len(words)))
+    return Chosen(hit, (0, len(text)), (start, start + len(words)), sure=True)
 
 
 def test_the_words_that_answer_are_marked_in_the_quote_and_in_the_sentence_on_one_line() -> None:
@@ -127,6 +127,12 @@ AGAIN = "The bridge opened again and Per Norling cut the ribbon."
             id="the same words",
         ),
         pytest.param(chosen(OPENED, "Ada Ferro"), chosen(AGAIN, "Per Norling"), ["", ""], id="nothing to tell by"),
+        pytest.param(
+            chosen(OPENED, "Ada Ferro", published="2013-05-06"),
+            replace(chosen(AGAIN, "Per Norling", published="2021-05-06"), sure=False),
+            ["", ""],
+            id="only one is sure",
+        ),
     ],
 )
 def test_answers_of_different_dates_or_outlets_stay_apart(first: Chosen, second: Chosen, labels: list[str]) -> None:
