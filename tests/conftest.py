@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from browsing import CHROMIUM, FLAGS, Visitors
+from dateline.evals.metrics import article_names
 from dateline.evals.results import Result
 from dateline.qa.answer import Abstention, Answer, Citation, Reason, Sentence
 from dateline.qa.question import Window
@@ -30,6 +31,20 @@ def sample_archive(tmp_path_factory: pytest.TempPathFactory, shipped_embedder: E
         outcomes = list(archive.add([ARTICLES], today=date(2025, 1, 1)))
     assert {outcome.status for outcome in outcomes} == {"added"}
     return folder
+
+
+@pytest.fixture(scope="module")
+def sample(sample_archive: Path, shipped_embedder: Embedder) -> Iterator[Archive]:
+    """The archive of the sample articles, open; tests only read it."""
+    with Archive(sample_archive, embedder=shipped_embedder) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def sample_names(sample: Archive) -> dict[str, frozenset[str]]:
+    """By article id, the names by which a gold file may know the sample articles."""
+    found = ((entry.id, sample.article(entry.id)) for entry in sample.articles())
+    return {key: article_names(path=article.path, record=article.record) for key, article in found if article}
 
 
 @pytest.fixture(scope="session")

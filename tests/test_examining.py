@@ -7,10 +7,9 @@ from datetime import date
 import pytest
 
 from dateline.evals.dataset import GoldQuestion
-from dateline.evals.metrics import METRICS, article_names
+from dateline.evals.metrics import METRICS
 from dateline.evals.runner import judge_all
 from dateline.qa.answer import Answer, Sentence
-from dateline.store import Archive
 
 TODAY = date(2025, 1, 1)
 FACT = "The bridge will be 1,240 metres long"
@@ -38,24 +37,12 @@ class Scripted:
 
 
 @pytest.fixture(scope="module")
-def archive(sample_archive, shipped_embedder):
-    with Archive(sample_archive, embedder=shipped_embedder) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def names(archive):
-    found = ((entry.id, archive.article(entry.id)) for entry in archive.articles())
-    return {key: article_names(path=article.path, record=article.record) for key, article in found}
-
-
-@pytest.fixture(scope="module")
-def quoting(archive, names, make_answer):
+def quoting(sample, sample_names, make_answer):
     """A function that makes an answer of one sentence with an exact quote from an article."""
 
     def made(text: str = FACT, *, quote: str = FACT, file: str = "tarn-bridge-approved.txt") -> Answer:
-        key = next(key for key, known in names.items() if file in known)
-        start = archive.article(key).text.index(quote)
+        key = next(key for key, known in sample_names.items() if file in known)
+        start = sample.article(key).text.index(quote)
         answer = make_answer(text, article=key)
         citation = replace(answer.citations[0], start=start, end=start + len(quote), quote=quote)
         return replace(answer, citations=(citation,))
@@ -64,12 +51,12 @@ def quoting(archive, names, make_answer):
 
 
 @pytest.fixture(scope="module")
-def ask(archive, names):
+def ask(sample, sample_names):
     """A function that asks one question and gives its result."""
 
     def asked(gold: GoldQuestion, answer: Answer | Exception):
         known = answer if isinstance(answer, Exception) else replace(answer, standalone=gold.question)
-        (result,) = judge_all([gold], archive, Scripted(known), names, today=TODAY)
+        (result,) = judge_all([gold], sample, Scripted(known), sample_names, today=TODAY)
         return result
 
     return asked
@@ -156,14 +143,16 @@ def test_a_refusal_of_what_was_found_is_wrong(ask, make_answer):
     assert ask(FOUND, make_answer(reason="no_match")).stage == "refused wrongly"
 
 
-def test_what_breaks_is_an_error_that_hides_no_other_question(archive, names, make_answer):
+def test_what_breaks_is_an_error_that_hides_no_other_question(sample, sample_names, make_answer):
     class Breaks(Scripted):
         def ask(self, question, /, **known):
             if question == FOUND.question:
                 raise ZeroDivisionError("by zero")
             return super().ask(question, **known)
 
-    broken, passed = judge_all([FOUND, UNFOUND], archive, Breaks(make_answer(reason="no_match")), names, today=TODAY)
+    broken, passed = judge_all(
+        [FOUND, UNFOUND], sample, Breaks(make_answer(reason="no_match")), sample_names, today=TODAY
+    )
     assert (broken.outcome, broken.scores) == ("error", {})
     assert broken.detail.startswith("ZeroDivisionError: by zero (test_examining.py, line ")
     assert passed.outcome == "pass"
@@ -174,16 +163,16 @@ def test_an_answer_by_something_else_than_the_model_is_not_measured(ask, quoting
     assert (result.outcome, result.detail, result.scores) == ("unmeasured", "The server cannot be reached.", {})
 
 
-def test_the_day_of_asking_comes_from_the_gold_file_or_the_run(archive, names, quoting):
+def test_the_day_of_asking_comes_from_the_gold_file_or_the_run(sample, sample_names, quoting):
     assistant = Scripted(quoting())
-    judge_all([FOUND, replace(FOUND, id="q3", asked=date(2014, 6, 20))], archive, assistant, names, today=TODAY)
+    judge_all([FOUND, replace(FOUND, id="q3", asked=date(2014, 6, 20))], sample, assistant, sample_names, today=TODAY)
     assert assistant.days == [TODAY, date(2014, 6, 20)]
 
 
-def test_a_follow_up_is_asked_after_its_earlier_turns_and_searched_in_three_ways(archive, names, quoting):
+def test_a_follow_up_is_asked_after_its_earlier_turns_and_searched_in_three_ways(sample, sample_names, quoting):
     gold = replace(FOUND, question="Who sells petrol?", history=("What is built?", "Where?"), standalone=FOUND.question)
     assistant = Scripted(replace(quoting(), standalone=FOUND.question))
-    (result,) = judge_all([gold], archive, assistant, names, today=TODAY)
+    (result,) = judge_all([gold], sample, assistant, sample_names, today=TODAY)
     assert assistant.turns == [("What is built?", 0), ("Where?", 1), ("Who sells petrol?", 2)]
     searched = ("article success@5", "success@5 as typed", "success@5 as written")
     assert [result.scores[name] for name in searched] == [1.0, 0.0, 1.0]

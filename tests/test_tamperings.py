@@ -10,7 +10,7 @@ from dateline.evals.compare import compare
 from dateline.evals.corpus import fingerprint
 from dateline.evals.dataset import load_gold
 from dateline.evals.gate import verdict
-from dateline.evals.metrics import VERSION, article_names
+from dateline.evals.metrics import VERSION
 from dateline.evals.results import Run, Setting
 from dateline.evals.runner import judge_all
 from dateline.qa.answer import Abstention
@@ -51,48 +51,42 @@ def swaps(answer, last):
 
 
 @pytest.fixture(scope="module")
-def archive(sample_archive, shipped_embedder):
-    with Archive(sample_archive, embedder=shipped_embedder) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def run_with(archive):
+def run_with(sample, sample_names):
     """A function that runs the sample gold set with an assistant."""
-    found = ((entry.id, archive.article(entry.id)) for entry in archive.articles())
-    names = {key: article_names(path=article.path, record=article.record) for key, article in found}
     questions = load_gold(GOLD)[::2]
 
     def run(assistant) -> Run:
-        setting = Setting("sample", "d", fingerprint(names), VERSION, TODAY.isoformat(), len(names), "extractive", 0)
-        return Run(setting, tuple(judge_all(questions, archive, assistant, names, today=TODAY)))
+        setting = Setting(
+            "sample", "d", fingerprint(sample_names), VERSION, TODAY.isoformat(), len(sample_names), "extractive", 0
+        )
+        return Run(setting, tuple(judge_all(questions, sample, assistant, sample_names, today=TODAY)))
 
     return run
 
 
 @pytest.fixture(scope="module")
-def baseline(run_with, archive) -> Run:
-    return run_with(Assistant(archive))
+def baseline(run_with, sample) -> Run:
+    return run_with(Assistant(sample))
 
 
-def test_the_same_system_again_is_green(run_with, archive, baseline):
-    again = run_with(Assistant(archive))
+def test_the_same_system_again_is_green(run_with, sample, baseline):
+    again = run_with(Assistant(sample))
     comparison = compare(again, baseline)
     assert (comparison.flips, verdict(again, comparison).colour) == ((), "green")
 
 
 @pytest.mark.parametrize("kind", ["answers always", "refuses always", "swaps citations", "finds the wrong passages"])
-def test_tampering_turns_the_run_red(run_with, archive, baseline, kind, monkeypatch):
+def test_tampering_turns_the_run_red(run_with, sample, baseline, kind, monkeypatch):
     match kind:
         case "answers always":
-            assistant = Assistant(archive, threshold=0.0)
+            assistant = Assistant(sample, threshold=0.0)
         case "refuses always":
-            assistant = Tampered(Assistant(archive), refuses)
+            assistant = Tampered(Assistant(sample), refuses)
         case "swaps citations":
-            assistant = Tampered(Assistant(archive), swaps)
+            assistant = Tampered(Assistant(sample), swaps)
         case _:
-            assistant = Assistant(archive)
-            found = archive.search
+            assistant = Assistant(sample)
+            found = sample.search
             monkeypatch.setattr(Archive, "search", lambda self, query, **how: found("fish market", **how))
     run = run_with(assistant)
     comparison = compare(run, baseline)
@@ -101,9 +95,9 @@ def test_tampering_turns_the_run_red(run_with, archive, baseline, kind, monkeypa
     assert any(flip.before == "pass" for flip in comparison.flips)
 
 
-def test_the_blame_of_a_broken_retriever_falls_on_the_search(run_with, archive, monkeypatch):
-    found = archive.search
+def test_the_blame_of_a_broken_retriever_falls_on_the_search(run_with, sample, monkeypatch):
+    found = sample.search
     monkeypatch.setattr(Archive, "search", lambda self, query, **how: found("fish market", **how))
-    run = run_with(Assistant(archive))
+    run = run_with(Assistant(sample))
     lost = [result.stage for result in run.results if result.answerable and result.stage]
     assert lost.count("not retrieved") > 0.9 * len(lost)
