@@ -11,12 +11,12 @@ from dateline.store import Archive
 _TODAY = date(2024, 12, 31)
 
 
-def _realtimeqa(folder: Path, *, name: str) -> Rows:
-    """The questions whose gold article is among the articles, read through our own readers.
+def asked_of(root: Path, archive: Archive, *, name: str) -> tuple[list[Query], dict[str, tuple[str, ...]]]:
+    """The questions whose gold article is among those of a file, which are put into the archive, and their names.
 
-    A gold article that our readers reject, since it holds no article text, counts as not found.
+    They are read through our own readers. A gold article that these reject, since it holds no article text, counts as
+    not found.
     """
-    root = folder / "realtimeqa"
     there = {record["id"] for record in lines(root / name)}
     queries = [
         Query(
@@ -28,15 +28,19 @@ def _realtimeqa(folder: Path, *, name: str) -> Rows:
         for record in lines(root / "retrieval_dev.jsonl")
         if there.intersection(record["relevant_ids"])
     ]
+    documents: dict[str, tuple[str, ...]] = {}
+    for outcome in archive.add([root / f"{name}.gz"], today=_TODAY):
+        if outcome.article:
+            documents[outcome.article] = (*documents.get(outcome.article, ()), outcome.record or "")
+    return queries, documents
+
+
+def _realtimeqa(folder: Path, *, name: str) -> Rows:
     with (
         tempfile.TemporaryDirectory(prefix="dateline-eval-") as temporary,
         Archive(temporary, create=True) as archive,
     ):
-        documents: dict[str, tuple[str, ...]] = {}
-        for outcome in archive.add([root / f"{name}.gz"], today=_TODAY):
-            if outcome.article:
-                documents[outcome.article] = (*documents.get(outcome.article, ()), outcome.record or "")
-        yield from searched(archive, queries, documents)
+        yield from searched(archive, *asked_of(folder / "realtimeqa", archive, name=name))
     yield "nDCG@10, others: BM25 without stemming over 26,000 articles", "0.479"
     yield "recall@10, others: BM25 without stemming over 26,000 articles", "0.660"
 
