@@ -42,7 +42,7 @@ def main(arguments: Sequence[str]) -> int:
         return 2
     reader, model = Reader(chosen.model), MiniLM()
     _line(f"{'':44}{'with':>8}{'without':>9}")
-    for figures in (held_out.xquad, held_out.clapnq, held_out.trecqa):
+    for figures in (held_out.invented, held_out.xquad, held_out.clapnq, held_out.trecqa):
         for figure in figures(chosen.folder, reader, model):
             _show(figure)
     if chosen.retrieval:

@@ -2,15 +2,15 @@
 
 import random
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dateline.qa.reader.cloze import Cloze
 from dateline.qa.reader.examples import Example, Labelled, Span, seed_of
-from dateline.qa.reader.layout import MONTHS
+from dateline.qa.reader.layout import MONTHS, in_words
 from dateline.qa.reader.made import Setting, change, names_of
 from dateline.qa.reader.pools import Near, Pool
-from dateline.store.terms import STOPWORDS, words
+from dateline.store.terms import STOPWORDS, terms, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def draw(pools: Sequence[Pool], recipe: Recipe, *, seed: int, epoch: int) -> Ite
         setting = Setting(pool.question, pool.text, pool.answers, elsewhere, pool_of_words, chance)
         if pool.spans:
             yield [
-                _varied(_cropped(whole, pool.sentences, chance), chance),
+                varied(cropped(whole, pool.sentences, chance), chance),
                 *_passages_without(whole, pool, recipe, chance),
                 *_changed(whole, setting, recipe, pool.sentences, chance),
             ]
@@ -52,7 +52,7 @@ def draw_clozes(clozes: Sequence[Cloze], recipe: Recipe, *, seed: int) -> Iterat
     for place, one in enumerate(clozes):
         chance = random.Random(seed_of(seed, place, one.question))  # noqa: S311  (a sample, not a secret)
         whole = Example(one.question, one.title, one.published, one.text, (one.answer,), False, "cloze")
-        drawn = [_varied(_cropped(whole, one.sentences, chance), chance)]
+        drawn = [varied(cropped(whole, one.sentences, chance), chance)]
         answer = one.text[slice(*one.answer)]
         roll = chance.random()
         elsewhere = chance.choice(clozes)
@@ -66,8 +66,8 @@ def draw_clozes(clozes: Sequence[Cloze], recipe: Recipe, *, seed: int) -> Iterat
             setting = Setting(one.question, one.text, (answer,), names_of(elsewhere.text), pool_of_words, chance)
             changed = change(setting, without=recipe.without | {"negated", "condition"})
             if changed:
-                cropped = _cropped(whole, one.sentences, chance)
-                drawn.append(replace(cropped, question=changed[1], spans=(), kind=f"cloze {changed[0]}"))
+                shown = cropped(whole, one.sentences, chance)
+                drawn.append(replace(shown, question=changed[1], spans=(), kind=f"cloze {changed[0]}"))
         yield drawn
 
 
@@ -87,6 +87,39 @@ def draw_labelled(labelled: Sequence[Labelled], *, seed: int) -> Iterator[list[E
                     for other in wrong[3 * place : 3 * place + 3]
                 ),
             ]
+
+
+def draw_headlines(records: Sequence[Mapping[str, str]], most: int, *, seed: int) -> Iterator[list[Example]]:
+    """Headlines as claims on how their articles begin, each with one that is changed or is another article's."""
+    chance = random.Random(seed_of("headlines", seed))  # noqa: S311  (a sample, not a secret)
+    usable = [record for record in records if _claims_something(record["title"], record["text"])]
+    chosen = chance.sample(usable, min(most, len(usable)))
+    for one, other in zip(chosen, [*chosen[1:], *chosen[:1]], strict=True):
+        text = _beginning(one["text"])
+        published = in_words((one.get("published") or "").replace("/", "-"))
+        setting = Setting(one["title"], text, (), names_of(_beginning(other["text"])), (), chance)
+        changed = change(setting, without=frozenset({"negated", "condition", "word", "otherwise"}))
+        wrong, kind = (changed[1], changed[0]) if changed and chance.random() < 0.85 else (other["title"], "another's")
+        yield [
+            Example(one["title"], "", published, text, ((0, len(text)),), True, "claim, headline", claim=True),
+            Example(wrong, "", published, text, (), True, f"claim, headline {kind}", claim=True),
+        ]
+
+
+def _claims_something(title: str, text: str) -> bool:
+    """Whether a headline is a sentence in ordinary capitals whose words are nearly all in the article."""
+    parts = title.split()
+    stems = frozenset(terms(title))
+    capitals = sum(part[:1].isupper() for part in parts)
+    plain = 6 <= len(parts) <= 18 and capitals <= 0.6 * len(parts) and not re.search(r"[?:|…]|\.\.\.|^\d+ ", title)
+    return plain and len(stems & frozenset(terms(_beginning(text)))) >= 0.7 * len(stems)
+
+
+def _beginning(text: str) -> str:
+    """Whole sentences of about the first thousand characters."""
+    text = " ".join(text.split())
+    end = max(text.rfind(". ", 0, 1000), 0)
+    return text[: end + 1] if end else text[:1000]
 
 
 def _passages_without(whole: Example, pool: Pool, recipe: Recipe, chance: random.Random) -> Iterator[Example]:
@@ -111,8 +144,8 @@ def _changed(
     for _ in range(_times(recipe.made, chance)):
         changed = change(setting, without=recipe.without)
         if changed:
-            cropped = whole if changed[0] == "exchanged, near" else _cropped(whole, sentences, chance)
-            yield replace(_varied(replace(cropped, question=changed[1]), chance), spans=(), kind=changed[0])
+            shown = whole if changed[0] == "exchanged, near" else cropped(whole, sentences, chance)
+            yield replace(varied(replace(shown, question=changed[1]), chance), spans=(), kind=changed[0])
     year = whole.published[-4:]
     if year and chance.random() < recipe.dated and not re.search(r"\b(?:1\d|20)\d\d\b", whole.text + whole.question):
         # The day of publication is a condition, too: met by its own year, not by another.
@@ -127,7 +160,7 @@ def _beyond(whole: Example, near: Near, kind: str, chance: random.Random) -> Exa
     return replace(whole, title=near.title, text=_shorter(near.text, chance), spans=(), kind=kind)
 
 
-def _varied(example: Example, chance: random.Random) -> Example:
+def varied(example: Example, chance: random.Random) -> Example:
     """The example with its question as people may type it, and sometimes without title or date."""
     question = example.question
     roll = chance.random()
@@ -139,7 +172,7 @@ def _varied(example: Example, chance: random.Random) -> Example:
     return replace(example, question=question, title=title)
 
 
-def _cropped(example: Example, sentences: Sequence[Span], chance: random.Random) -> Example:
+def cropped(example: Example, sentences: Sequence[Span], chance: random.Random) -> Example:
     """The example with only the sentences around its answer, every other time."""
     if len(sentences) < 2 or chance.random() < 0.15:
         return example

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,7 +20,8 @@ class Example:
     """A question and a passage with its article's title and date (in words; each may be empty).
 
     `spans` are the accepted answers in the text, in code points; none where the passage does not answer. With `whole`,
-    each span is a sentence that holds an answer somewhere. `kind` tells where the example comes from.
+    each span is a sentence that holds an answer somewhere. `kind` tells where the example comes from. With `claim`, the
+    question is a claim, and the passage supports it or, where there are no spans, does not.
     """
 
     question: str
@@ -29,6 +31,7 @@ class Example:
     spans: tuple[Span, ...]
     whole: bool
     kind: str
+    claim: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,7 @@ def xquad(folder: Path, *, held_out: bool) -> tuple[list[Article], list[Asked]]:
         query, key, *_ = line.split("\t")
         if records[key]["title"] in chosen:
             answers = tuple(queries[query]["answers"])
-            spans = tuple(_best_place(texts[key], answer, queries[query]["text"]) for answer in answers)
+            spans = tuple(best_place(texts[key], answer, queries[query]["text"]) for answer in answers)
             asked.append(Asked(queries[query]["text"], f"xquad:{key}", answers, spans))
     return articles, asked
 
@@ -149,16 +152,15 @@ def seed_of(*parts: object) -> int:
     return zlib.crc32("\x1f".join(map(str, parts)).encode())
 
 
-def _best_place(text: str, answer: str, question: str) -> Span:
-    """Where the answer stands with most of the question's words around it."""
+def best_place(text: str, answer: str, question: str) -> Span:
+    """Where the answer stands with most of the question's words around it, as whole words if it does so anywhere."""
     wanted = set(question.casefold().split())
     places = []
-    start = text.find(answer)
-    while start >= 0:
-        around = text[max(0, start - 100) : start + len(answer) + 100].casefold().split()
-        places.append((-len(wanted.intersection(around)), start))
-        start = text.find(answer, start + 1)
-    place = min(places)[1]
+    for match in re.finditer(re.escape(answer), text):
+        around = text[max(0, match.start() - 100) : match.end() + 100].casefold().split()
+        whole = not re.search(r"[\w,.]\w*$", text[: match.start()]) and not re.match(r"\w|[,.]\d", text[match.end() :])
+        places.append((not whole, -len(wanted.intersection(around)), match.start()))
+    place = min(places)[2]
     return place, place + len(answer)
 
 

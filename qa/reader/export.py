@@ -39,8 +39,9 @@ def _exported(network: Reader) -> bytes:
             (ids, ids, torch.zeros_like(ids)),
             content,
             input_names=list(INPUTS),
-            output_names=["span", "answerable"],
-            dynamic_axes=axes | {"span": {1: "batch", 2: "tokens"}, "answerable": {0: "batch"}},
+            output_names=["span", "answerable", "supported"],
+            dynamic_axes=axes
+            | {"span": {1: "batch", 2: "tokens"}, "answerable": {0: "batch"}, "supported": {0: "batch"}},
             opset_version=17,
             dynamo=False,
         )

@@ -20,16 +20,24 @@ BATCH_PIECES = 3000
 ENCODER_RATE, HEAD_RATE = 1e-4, 2e-4
 WARM_UP, COOLING = 60, 0.25
 _SHOWN, _KEPT = 20, 50
+_HEADS = ("pooler", "answerable", "supported", "span")
+
+_HALVES = torch.cpu._is_avx512_bf16_supported()
+"""Whether the processor computes in bfloat16 itself; where it does not, 32 bits are three times as fast."""
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """An example laid out; which of its pieces may start and end the answer, piece 0 where there is none."""
+    """An example laid out; which of its pieces may start and end the answer, piece 0 where there is none.
+
+    With `claim`, only whether the passage supports the claim is learned from it, and `answerable` tells that.
+    """
 
     laid: Laid
     starts: tuple[int, ...]
     ends: tuple[int, ...]
     answerable: bool
+    claim: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +123,7 @@ def _optimizer(network: Reader) -> torch.optim.Optimizer:
     groups: dict[float, list[nn.Parameter]] = {ENCODER_RATE: [], HEAD_RATE: []}
     for name, weight in network.named_parameters():
         if weight.requires_grad:
-            groups[HEAD_RATE if name.startswith(("pooler", "answerable", "span")) else ENCODER_RATE].append(weight)
+            groups[HEAD_RATE if name.startswith(_HEADS) else ENCODER_RATE].append(weight)
     return torch.optim.AdamW(
         [{"params": w, "lr": rate, "peak": rate} for rate, w in groups.items()], weight_decay=0.01, betas=(0.9, 0.98)
     )
@@ -135,7 +143,7 @@ def _resume(network: Reader, optimizer: torch.optim.Optimizer, checkpoint: Path,
 
 
 def _losses(network: Reader, batch: Sequence[Target]) -> tuple[Tensor, Tensor, float]:
-    """The loss of the span (its marginal likelihood, piece 0 standing for none) and that of answerability."""
+    """The loss of the span (its marginal likelihood, piece 0 standing for none) and that of answering or supporting."""
     longest = max(len(target.laid.ids) for target in batch)
     ids, mask, types = (torch.zeros(len(batch), longest, dtype=torch.long) for _ in range(3))
     usable = torch.zeros(len(batch), longest, dtype=torch.bool)
@@ -148,15 +156,16 @@ def _losses(network: Reader, batch: Sequence[Target]) -> tuple[Tensor, Tensor, f
         usable[row, [0, *(n for n, span in enumerate(target.laid.offsets) if span)]] = True
         gold[0, row, list(target.starts)] = True
         gold[1, row, list(target.ends)] = True
-    with torch.autocast("cpu", dtype=torch.bfloat16):
-        span, answerable = network(ids, mask, types)
-    span, answerable = span.float(), answerable.float()
+    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=_HALVES):
+        span, answerable, supported = network(ids, mask, types)
+    claims = torch.tensor([target.claim for target in batch])
+    span, answerable = span.float(), torch.where(claims, supported, answerable).float()
     span = span.masked_fill(~usable, -1e4)
     likely = torch.logsumexp(span.masked_fill(~gold, -1e4), dim=-1) - torch.logsumexp(span, dim=-1)
     wanted = torch.tensor([float(target.answerable) for target in batch])
     loss = functional.binary_cross_entropy_with_logits(answerable, wanted)
     right = ((answerable > 0).float() == wanted).float().mean().item()
-    return -likely.mean(), loss, right
+    return -likely.masked_fill(claims, 0.0).mean(), loss, right
 
 
 def _targets(groups: Sequence[Sequence[Example]]) -> list[list[Target]]:
@@ -173,7 +182,7 @@ def _laid(examples: Sequence[Example]) -> Iterator[Target | None]:
     )
     for example, one in zip(examples, laid, strict=True):
         if not example.spans:
-            yield Target(one, (0,), (0,), answerable=False)
+            yield Target(one, (0,), (0,), answerable=False, claim=example.claim)
             continue
         inside = [(n, span) for n, span in enumerate(one.offsets) if span]
         starts: set[int] = set()
@@ -183,7 +192,8 @@ def _laid(examples: Sequence[Example]) -> Iterator[Target | None]:
             if pieces:
                 starts.update(pieces if example.whole else pieces[:1])
                 ends.update(pieces if example.whole else pieces[-1:])
-        yield Target(one, tuple(sorted(starts)), tuple(sorted(ends)), answerable=True) if starts else None
+        places = tuple(sorted(starts)), tuple(sorted(ends))
+        yield Target(one, *places, answerable=True, claim=example.claim) if starts else None
 
 
 def _batches(groups: Sequence[Sequence[Target]], seed: int) -> Iterator[list[Target]]:

@@ -15,12 +15,13 @@ from pathlib import Path
 import torch
 
 from dateline.qa.reader.cloze import Cloze, clozes
-from dateline.qa.reader.drawing import Recipe, draw, draw_clozes, draw_labelled
-from dateline.qa.reader.examples import Example, clapnq, news, reserved, squadshifts, trecqa, xquad
+from dateline.qa.reader.drawing import Recipe, draw, draw_clozes, draw_headlines, draw_labelled
+from dateline.qa.reader.examples import Example, clapnq, news, reserved, seed_of, squadshifts, trecqa, xquad
+from dateline.qa.reader.exercises import draw_exercises, exercises
 from dateline.qa.reader.export import export
 from dateline.qa.reader.layout import in_words
 from dateline.qa.reader.learning import join, learn, say
-from dateline.qa.reader.network import load_base
+from dateline.qa.reader.network import begin_with, load_base
 from dateline.qa.reader.pools import Pool, keep, kept, make_pools
 from dateline.store import Article
 
@@ -38,9 +39,12 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--steps", type=int, default=100_000)
     parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--clozes", type=int, default=14000)
+    parser.add_argument("--headlines", type=int, default=1000, help="claims that an epoch has from headlines")
+    parser.add_argument("--exercises", type=int, default=3, help="times that each is read in an epoch")
     parser.add_argument("--share", type=float, default=1.0, help="of the real questions")
     parser.add_argument("--without", nargs="*", default=[], help="kinds of negatives that are left out")
     parser.add_argument("--begin", type=Path, help="weights to begin with, instead of the clozes")
+    parser.add_argument("--further", action="store_true", help="the reader can match already: hard negatives at once")
     parser.add_argument("--name", default="reader")
     chosen = parser.parse_args(arguments)
     chosen.work.mkdir(parents=True, exist_ok=True)
@@ -50,7 +54,7 @@ def main(arguments: Sequence[str]) -> int:
     recipe = Recipe(without=frozenset(chosen.without))
     network = load_base(_base())
     if chosen.begin:
-        network.load_state_dict(torch.load(chosen.begin))
+        begin_with(network, torch.load(chosen.begin))
     elif chosen.clozes:
         made = list(_clozes(chosen.folder, chosen.clozes, chosen.seed))
         examples = list(draw_clozes(made, recipe, seed=chosen.seed))
@@ -80,12 +84,17 @@ def _real(folder: Path, work: Path, recipe: Recipe, chosen: argparse.Namespace) 
     pools = [pool for pool in _pools(folder, work) if not reserved(pool.url)]
     chance = random.Random(chosen.seed)  # noqa: S311  (a sample, not a secret)
     pools = chance.sample(pools, int(chosen.share * len(pools)))
+    given = exercises(held_out=False)
     examples: list[list[Example]] = []
     left, epoch = chosen.epochs, 0
     while left > 0:
         part = pools if left >= 1 else chance.sample(pools, int(left * len(pools)))
-        drawn = [*draw(part, FIRST if epoch == 0 and not recipe.without else recipe, seed=chosen.seed, epoch=epoch)]
+        easy = epoch == 0 and not recipe.without and not chosen.further
+        drawn = [*draw(part, FIRST if easy else recipe, seed=chosen.seed, epoch=epoch)]
         drawn.extend(draw_labelled(trecqa(folder, part="dev"), seed=chosen.seed))
+        drawn.extend(draw_headlines(list(news(folder)), chosen.headlines, seed=seed_of(chosen.seed, epoch)))
+        for again in range(chosen.exercises if left >= 1 else round(left * chosen.exercises)):
+            drawn.extend(draw_exercises(given, seed=chosen.seed, epoch=100 * epoch + again))
         chance.shuffle(drawn)
         examples.extend(drawn)
         left, epoch = left - 1, epoch + 1

@@ -1,0 +1,131 @@
+"""Invented news passages with questions that they answer, questions that they only seem to, and claims about them.
+
+Written for the reader's training, in the folder `data`; the kinds of questions and claims are told in CARD.md.
+"""
+
+import json
+import random
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from dateline.qa.reader.drawing import cropped, varied
+from dateline.qa.reader.examples import Example, Span, best_place, seed_of
+from dateline.qa.reader.layout import in_words
+from dateline.qa.reader.made import Setting, change, names_of
+
+DATA = Path(__file__).with_name("data")
+
+_KEPT_APART = 10
+"""Every so manieth exercise is kept from training."""
+
+_GROUP = 3
+"""Groups that the questions of one passage are dealt to: the least that leaves a batch room for other passages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """An invented passage with its article's title and day (`YYYY-MM-DD`).
+
+    `answered` are questions with the span of the text that answers each. `unanswered` are questions, and `unsupported`
+    claims, each with its kind: how it departs from what the text says. `supported` are claims that follow from it.
+    """
+
+    title: str
+    published: str
+    text: str
+    sentences: tuple[Span, ...]
+    answered: tuple[tuple[str, Span], ...]
+    unanswered: tuple[tuple[str, str], ...]
+    supported: tuple[str, ...]
+    unsupported: tuple[tuple[str, str], ...]
+
+
+def exercises(folder: Path = DATA, *, held_out: bool) -> list[Exercise]:
+    """The exercises to train on, or those that are kept apart.
+
+    Raises ValueError where an answer is not in its text.
+    """
+    found = []
+    for file in sorted(folder.glob("*.jsonl")):
+        for place, line in enumerate(file.read_text(encoding="utf-8").splitlines()):
+            if (place % _KEPT_APART == _KEPT_APART - 1) == held_out:
+                found.append(_exercise(json.loads(line)))
+    return found
+
+
+def draw_exercises(given: Sequence[Exercise], *, seed: int, epoch: int) -> Iterator[list[Example]]:
+    """One epoch of examples, those of a passage dealt to a few groups; another epoch varies and mixes them anew."""
+    for place, one in enumerate(given):
+        chance = random.Random(seed_of("exercise", seed, epoch, place))  # noqa: S311  (a sample, not a secret)
+        other = chance.choice([o for o in given if o is not one])
+        questions = [*_questions(one, other, chance), *_made(one, other, chance)]
+        chance.shuffle(questions)
+        yield from (questions[start::_GROUP] for start in range(_GROUP))
+        if epoch % 2 == 0:
+            # Claims are learned sooner.
+            yield list(_claims(one))
+
+
+def _questions(one: Exercise, other: Exercise, chance: random.Random) -> Iterator[Example]:
+    published = in_words(one.published)
+    for question, span in one.answered:
+        asked = Example(_mistyped(question, chance), one.title, published, one.text, (span,), False, "exercise")
+        yield varied(cropped(asked, one.sentences, chance) if chance.random() < 0.4 else asked, chance)
+        if chance.random() < 0.15:
+            yield replace(
+                asked, title=other.title, published=in_words(other.published), text=other.text, spans=(),
+                kind="exercise, another passage",
+            )  # fmt: skip
+    for question, kind in one.unanswered:
+        asked = Example(_mistyped(question, chance), one.title, published, one.text, (), False, f"exercise, {kind}")
+        yield varied(cropped(asked, one.sentences, chance) if chance.random() < 0.2 else asked, chance)
+
+
+def _made(one: Exercise, other: Exercise, chance: random.Random) -> Iterator[Example]:
+    """One of the answered questions changed as those of other sets are."""
+    for question, span in chance.sample(one.answered, 1):
+        changed = change(Setting(question, one.text, (one.text[slice(*span)],), names_of(other.text), (), chance))
+        if changed:
+            asked = Example(changed[1], one.title, in_words(one.published), one.text, (), False, changed[0])
+            yield varied(asked, chance)
+
+
+def _claims(one: Exercise) -> Iterator[Example]:
+    published, whole = in_words(one.published), ((0, len(one.text)),)
+    told: list[tuple[str, tuple[Span, ...], str]] = [(claim, whole, "supported") for claim in one.supported]
+    told += [(claim, (), kind) for claim, kind in one.unsupported]
+    for claim, spans, kind in told:
+        yield Example(claim, one.title, published, one.text, spans, True, f"claim, {kind}", claim=True)
+
+
+def _mistyped(question: str, chance: random.Random) -> str:
+    """The question, one time in sixteen with two letters of a word exchanged or one left out."""
+    words = list(re.finditer(r"[a-z]{5,}", question))
+    if not words or chance.random() >= 1 / 16:
+        return question
+    match = chance.choice(words)
+    place = chance.randrange(match.start() + 1, match.end() - 1)
+    if chance.random() < 0.5:
+        return question[:place] + question[place + 1 :]
+    return question[:place] + question[place + 1] + question[place] + question[place + 2 :]
+
+
+def _exercise(record: dict[str, object]) -> Exercise:
+    text = str(record["text"])
+    answered = []
+    for question, answer in record["answered"]:  # type: ignore[attr-defined]
+        if answer not in text:
+            raise ValueError(f"“{answer}” is not in the passage “{record['title']}”: write the answer as it stands.")
+        answered.append((question, best_place(text, answer, question)))
+    return Exercise(
+        title=str(record["title"]),
+        published=str(record["date"]),
+        text=text,
+        sentences=tuple(match.span() for match in re.finditer(r"\S.*?(?:[.!?][\"'”’]?(?=\s+[\"'“‘A-Z])\s*|$)", text)),
+        answered=tuple(answered),
+        unanswered=tuple((question, kind) for question, kind in record["unanswered"]),  # type: ignore[attr-defined]
+        supported=tuple(record["supported"]),  # type: ignore[arg-type]
+        unsupported=tuple((claim, kind) for claim, kind in record["unsupported"]),  # type: ignore[attr-defined]
+    )
