@@ -3,8 +3,7 @@
 FOLDER (or DATELINE_BENCH) holds squadshifts-wiki. The questions that the reader was not trained on are asked on an
 archive of all paragraphs, and every sentence of the hits becomes a row of features. Beside the questions as they are,
 two kinds are made whose answer is not there: the gold paragraph taken out of the hits, and a changed question
-(`qa/reader/made.py`). How far to trust an answer is learnt as well from the sample gold set and from the exercises that
-are kept from training: both are about news.
+(`qa/reader/made.py`). How far to trust an answer is learnt from the sample gold set as well, which is about news.
 """
 
 import json
@@ -26,12 +25,11 @@ from dateline.evals.metrics import article_names
 from dateline.qa.evidence import FEATURES, Candidate, Floats, ask_for, candidates_of, features, read
 from dateline.qa.question import understand
 from dateline.qa.reader.examples import Asked, reserved, squadshifts
-from dateline.qa.reader.exercises import exercises
 from dateline.qa.reader.made import Setting, change, names_of
 from dateline.qa.reader.read import Reader
 from dateline.qa.retrieval import gather
 from dateline.qa.weighing import softmax
-from dateline.store import Archive, Article, Dating, Hit, InputError
+from dateline.store import Archive, Article, Hit, InputError
 from dateline.store.terms import STOPWORDS, words
 
 QUESTIONS = 450
@@ -59,15 +57,15 @@ def main(arguments: Sequence[str]) -> int:
     if not (folder / "squadshifts-wiki").is_dir():
         sys.stderr.write("Name the folder of the benchmark data, or set DATELINE_BENCH.\n")
         return 2
-    rows, own, invented = list(ask_all(*squadshifts(folder))), list(ask_sample()), list(ask_exercises())
-    choose, trust = fit(rows, own, invented)
+    rows, own = list(ask_all(*squadshifts(folder))), list(ask_sample())
+    choose, trust = fit(rows, own)
     weights = {
         name: dict(zip((*FEATURES, "constant"), np.round(w, 4).tolist(), strict=True))
         for name, w in (("choose", choose), ("trust", trust))
     }
     path = Path(__file__).parents[1] / "qa" / "weights.json"
     path.write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
-    sys.stdout.write(f"{len(rows)}, {len(own)} and {len(invented)} questions; weights written to {path}\n")
+    sys.stdout.write(f"{len(rows)} and {len(own)} questions; weights written to {path}\n")
     return 0
 
 
@@ -104,26 +102,6 @@ def ask_sample() -> Iterator[Rows]:
         for gold in load_gold(root / "gold" / "sample.jsonl"):
             yield from _rows(archive, reader, gold.question, gold.asked or DAY, partial(_elsewhere, None),
                              partial(_is_gold, gold, names), answerable=gold.answerable)  # fmt: skip
-
-
-def ask_exercises() -> Iterator[Rows]:
-    """The rows of the exercises that are kept from training, asked on an archive of all of them."""
-    kept, others = (exercises(held_out=apart) for apart in (True, False))
-    with tempfile.TemporaryDirectory() as folder, Archive(folder, create=True) as archive:
-        articles = [
-            Article(text=one.text, title=one.title, dating=Dating(one.published, "metadata"), url=f"exercise:{place}")
-            for place, one in enumerate((*kept, *others))
-        ]
-        for _ in archive.put(articles):
-            pass
-        reader = Reader()
-        for place, one in enumerate(kept):
-            for question, (start, end) in one.answered:
-                asked = Asked(question, f"exercise:{place}", (one.text[start:end],), ((start, end),))
-                yield from ask_one(archive, reader, asked, partial(_elsewhere, None))
-            for question, _ in one.unanswered:
-                asked = Asked(question, f"exercise:{place}", (), ())
-                yield from ask_one(archive, reader, asked, partial(_elsewhere, None))
 
 
 def ask_one(archive: Archive, reader: Reader, one: Asked, there: Callable[[Hit], bool]) -> Iterator[Rows]:
@@ -169,8 +147,8 @@ def _elsewhere(url: str | None, hit: Hit) -> bool:
     return hit.article.url != url
 
 
-def fit(rows: Sequence[Rows], *own: Sequence[Rows]) -> tuple[Floats, Floats]:
-    """The weights that choose a sentence, from `rows`, and those that tell whether to trust it, from all the sets.
+def fit(rows: Sequence[Rows], own: Sequence[Rows]) -> tuple[Floats, Floats]:
+    """The weights that choose a sentence, from `rows`, and those that tell whether to trust it, from both sets.
 
     Each set counts the same in all, and in it what is answered and what is not: no archive is known to answer more or
     less often.
@@ -179,15 +157,15 @@ def fit(rows: Sequence[Rows], *own: Sequence[Rows]) -> tuple[Floats, Floats]:
     found: list[Floats] = []
     labels: list[float] = []
     counted: list[float] = []
-    for part in (rows, *own):
+    for part in (rows, own):
         # Where the search missed the passage, nothing is learnt of trust.
         usable = [row for row in part if row.answers.any() or not row.answerable]
         found.extend(row.features[np.argmax(row.features @ choose[:-1])] for row in usable)
         answered = [row.answerable for row in usable]
         labels.extend(map(float, answered))
-        counted.extend(1 / answered.count(answerable) for answerable in answered)
-    heavy = np.array(counted)
-    return choose, logistic(np.array(found), np.array(labels), heavy / heavy.mean())
+        counted.extend(0.25 / answered.count(answerable) for answerable in answered)
+    total = len(counted)
+    return choose, logistic(np.array(found), np.array(labels), total * np.array(counted))
 
 
 def conditional_logit(rows: Sequence[Rows]) -> Floats:

@@ -13,7 +13,7 @@ import numpy as np
 from dateline.evals.groundedness import roc_auc
 from dateline.qa.reader import examples
 from dateline.qa.reader.drawing import as_written
-from dateline.qa.reader.exercises import Exercise, exercises
+from dateline.qa.reader.exercises import exercises
 from dateline.qa.reader.pools import make_pools
 from dateline.qa.reader.read import Finding, Reader, Text
 from dateline.store import Article
@@ -83,43 +83,34 @@ def trecqa(folder: Path, reader: Reader, model: MiniLM) -> Iterable[Figure]:
     yield Figure("trecqa, clean test, MAP", _mean(with_reader), _mean(with_embedding))
 
 
-def invented(folder: Path, reader: Reader, model: MiniLM) -> Iterator[Figure]:  # noqa: ARG001  (it comes with the program)
-    """How well the exercises' questions that their passage answers are told from each kind of those that it does not.
+def invented(_: Path, reader: Reader, model: MiniLM) -> Iterator[Figure]:
+    """How well questions that the exercises kept apart answer are told from each kind of those that they do not.
 
-    The claims, too, and the token F1 of the marked words.
+    The token F1 of the marked words, too.
     """
     answered: list[tuple[float, float]] = []
     unanswered: dict[str, list[tuple[float, float]]] = {}
-    claims: dict[bool, list[tuple[float, float]]] = {True: [], False: []}
     marked = []
-
-    def both(said: str, one: Exercise, *, claim: bool = False) -> tuple[float, float]:
-        text = Text(one.title, one.published, one.text, one.sentences)
-        cosine = _cosines(model, said, [(one.title, one.text)])[0]
-        if claim:
-            return reader.support(said, [text])[0], cosine
-        found = reader.read(said, [text])[0]
-        return found.answerable, cosine
-
     for one in exercises(held_out=True):
+        text = Text(one.title, one.published, one.text, one.sentences)
+
+        def ask(question: str, text: Text = text) -> tuple[Finding, tuple[float, float]]:
+            finding = reader.read(question, [text])[0]
+            return finding, (finding.answerable, _cosines(model, question, [(text.title, text.text)])[0])
+
         for question, span in one.answered:
-            answered.append(both(question, one))
-            text = Text(one.title, one.published, one.text, one.sentences)
-            best = best_span(reader.read(question, [text])[0])
+            finding, scores = ask(question)
+            answered.append(scores)
+            best = best_span(finding)
             marked.append(token_f1(one.text[slice(*best)] if best else "", one.text[slice(*span)]))
         for question, kind in one.unanswered:
-            unanswered.setdefault(kind, []).append(both(question, one))
-        claims[True].extend(both(claim, one, claim=True) for claim in one.supported)
-        claims[False].extend(both(claim, one, claim=True) for claim, _ in one.unsupported)
+            unanswered.setdefault(kind, []).append(ask(question)[1])
     yield Figure(f"exercises, token F1 ({len(answered)})", _mean(marked), None)
     everything = [pair for pairs in unanswered.values() for pair in pairs]
     for kind, pairs in [("all", everything), *sorted(unanswered.items())]:
         yield Figure(f"exercises, AUC, {kind} ({len(pairs)})", *(
             _auc([pair[place] for pair in answered], [pair[place] for pair in pairs]) for place in (0, 1)
         ))  # fmt: skip
-    yield Figure(f"exercises, AUC of claims ({len(claims[True])}, {len(claims[False])})", *(
-        _auc([pair[place] for pair in claims[True]], [pair[place] for pair in claims[False]]) for place in (0, 1)
-    ))  # fmt: skip
 
 
 def token_f1(said: str, accepted: str) -> float:

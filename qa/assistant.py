@@ -4,7 +4,6 @@ import time
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING, Unpack
 
@@ -17,24 +16,16 @@ from dateline.qa.followups.standalone import standalone
 from dateline.qa.question import Question, Window, understand
 from dateline.qa.reader.read import Reader
 from dateline.qa.retrieval import TOP_K, gather
-from dateline.qa.weighing import THRESHOLD, Reading, weigh
+from dateline.qa.weighing import THRESHOLD, weigh
 from dateline.store import Archive, Hit
 from dateline.store.embedding import MiniLM
 from dateline.store.errors import ModelError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from dateline.qa.generate import Outcome
     from dateline.qa.llms import LanguageModel
 
 __all__ = ["THRESHOLD", "TOP_K", "Assistant"]
-
-DOUBTED = 0.15
-"""Below this confidence of the reader's, what a model writes is not taken for an answer."""
-
-DESPITE = 0.6
-"""From this confidence on, the archive's own sentences answer although a model said that they do not."""
 
 
 class Assistant:
@@ -83,18 +74,14 @@ class Assistant:
             question = replace(question, window=Window(), mentions=())
         hits = gather(self._archive, question, top_k=self._top_k) if self._archive.counts()[0] else []
         retrieved = time.perf_counter()
-        asked_for = self._asked_for(question)
-        # Read once, and only where it is needed: a model begins to write before.
-        reading = cache(lambda: weigh(question.standalone, asked_for, hits, self._reader))
         if model and hits:
             draft = Draft(text, question.standalone, question.window, model.name)
-            outcome = yield from self._write(draft, question, asked_for, hits, model, reading)
-            if outcome.sentences:
-                answer = self._written(draft, outcome)
-            else:
-                answer = self._instead(question, asked_for, hits, reading(), outcome, model)
+            outcome = yield from self._write(draft, question, hits, model)
+            answer = (
+                self._written(draft, outcome) if outcome.sentences else self._instead(question, hits, outcome, model)
+            )
         else:
-            answer = replace(self._extracted(question, asked_for, hits, reading(), self._threshold), note=note)
+            answer = replace(self._extracted(question, hits), note=note)
         yield replace(
             answer,
             question=text,
@@ -124,26 +111,27 @@ class Assistant:
         return rewrite(text, history, asked=asked, model=model)
 
     def _write(
-        self,
-        draft: Draft,
-        question: Question,
-        asked_for: Asked,
-        hits: Sequence[Hit],
-        model: "LanguageModel",
-        reading: "Callable[[], Reading]",
+        self, draft: Draft, question: Question, hits: Sequence[Hit], model: "LanguageModel"
     ) -> "Generator[Draft, None, Outcome]":
-        from dateline.qa.generate import Checking, Outcome, offer, write
+        from dateline.qa.generate import Outcome, offer, write
         from dateline.qa.verify import Verifier
 
         try:
             offered = offer(question.standalone, hits, window=model.window)
         except ModelError as error:
             return Outcome(failure=str(error))
-        checking = Checking(
-            offered.hits, question, asked_for, Verifier(self._embedding), self._archive.copies,
-            doubted=lambda: reading().confidence < DOUBTED,
-        )  # fmt: skip
-        return (yield from write(draft, offered, model=model, checking=checking))
+        verifier = Verifier(self._embedding)
+        return (
+            yield from write(
+                draft,
+                offered,
+                question=question,
+                asked=self._asked_for(question),
+                model=model,
+                verifier=verifier,
+                copies=self._archive.copies,
+            )
+        )
 
     def _asked_for(self, question: Question) -> Asked:
         return ask_for(
@@ -170,34 +158,22 @@ class Assistant:
             note=_note(outcome.failure, instead=False) if outcome.failure else None,
         )
 
-    def _instead(
-        self,
-        question: Question,
-        asked_for: Asked,
-        hits: Sequence[Hit],
-        reading: Reading,
-        outcome: "Outcome",
-        model: "LanguageModel",
-    ) -> Answer:
+    def _instead(self, question: Question, hits: Sequence[Hit], outcome: "Outcome", model: "LanguageModel") -> Answer:
         """What takes the place of a model's answer of which nothing is left.
 
-        The archive's own sentences, where the reader is sure enough of them: more so where the model did not fail, but
-        refused or wrote what the passages do not support. It was then most likely asked what they do not say.
+        Where the model failed, the archive's own sentences; where it wrote only what the passages do not support, it
+        was most likely asked what they do not say.
         """
         if outcome.failure:
-            answer = self._extracted(question, asked_for, hits, reading, self._threshold)
-            return replace(answer, struck=outcome.struck, note=_note(outcome.failure, instead=True))
-        answer = self._extracted(question, asked_for, hits, reading, max(DESPITE, self._threshold))
-        if answer.abstention:
-            return replace(answer, llm=model.name, struck=outcome.struck)
-        said = "found no answer in the passages" if outcome.refused else "wrote nothing that the passages support"
-        return replace(answer, struck=outcome.struck, note=_note(f"The model {said}.", instead=True))
+            note = _note(outcome.failure, instead=True)
+            return replace(self._extracted(question, hits), struck=outcome.struck, note=note)
+        return replace(self._extracted(question, hits, refused=True), llm=model.name, struck=outcome.struck)
 
-    def _extracted(
-        self, question: Question, asked_for: Asked, hits: Sequence[Hit], reading: Reading, threshold: float
-    ) -> Answer:
-        """An answer of the archive's own sentences, or the abstention where the reading is less sure than that."""
-        answered = bool(reading.ranked) and reading.confidence >= threshold
+    def _extracted(self, question: Question, hits: Sequence[Hit], *, refused: bool = False) -> Answer:
+        """An answer of the archive's own sentences, or the abstention; always that where the model `refused`."""
+        asked_for = self._asked_for(question)
+        reading = weigh(question.standalone, asked_for, hits, self._reader)
+        answered = bool(reading.ranked) and reading.confidence >= self._threshold and not refused
         sentences, citations = cite(choose(reading.ranked), self._archive.copies) if answered else ((), ())
         return Answer(
             question=question.text,

@@ -1,7 +1,7 @@
 """Answers written by a language model from the hits; every sentence is checked before it counts."""
 
 import re
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 
@@ -82,12 +82,20 @@ def offer(question: str, hits: Sequence[Hit], *, window: int) -> Offer:
 
 
 def write(
-    draft: Draft, offered: Offer, *, model: LanguageModel, checking: "Checking"
+    draft: Draft,
+    offered: Offer,
+    *,
+    question: Question,
+    asked: Asked,
+    model: LanguageModel,
+    verifier: Verifier,
+    copies: Copies,
 ) -> Generator[Draft, None, Outcome]:
     """The drafts of an answer as the model writes it; returns what it came to.
 
     Closing the generator stops the model.
     """
+    checking = _Checking(offered.hits, question, asked, verifier, copies)
     outcome = Outcome()
     try:
         with closing(model.stream(offered.prompt, max_tokens=ANSWER_TOKENS)) as pieces:
@@ -109,27 +117,18 @@ def write(
     return outcome
 
 
-class Checking:
+class _Checking:
     """Sentences against the passages that were offered."""
 
     def __init__(
-        self,
-        hits: Sequence[Hit],
-        question: Question,
-        asked: Asked,
-        verifier: Verifier,
-        copies: Copies,
-        *,
-        doubted: Callable[[], bool],
+        self, hits: Sequence[Hit], question: Question, asked: Asked, verifier: Verifier, copies: Copies
     ) -> None:
-        """`doubted` tells whether it is doubtful that the hits answer the question at all."""
         self._hits = hits
         self._question = question
         self._asked = asked
         self._premises = [_premise(hit) for hit in hits]
         self._verifier = verifier
         self._copies = copies
-        self._doubted = doubted
 
     def settle(self, so_far: Outcome, written: Written) -> Outcome:
         """What the answer comes to with one more sentence."""
@@ -154,8 +153,6 @@ class Checking:
         quoted = [hit.passage.text[slice(*span)] for hit, (_, span) in zip(hits, cited, strict=True)]
         around = [f"{hit.article.title} {hit.article.dating.published or ''}\n{hit.passage.text}" for hit in hits]
         reason = beside_the_question(self._question, self._asked, sentence, quoted, "\n".join(around))
-        if not reason and self._doubted():
-            reason = "The passages hardly say what was asked."
         return (reason,) if reason else ()
 
     def _best(self, written: Written) -> tuple[Sequence[int], Verdict]:

@@ -75,28 +75,15 @@ class Reader:
                 self._known.popitem(last=False)
         return [known[key] for key in keys]
 
-    def support(self, claim: str, texts: Sequence[Text]) -> list[float]:
-        """For each text the logit of its supporting the claim."""
-        laid = _lay(claim, texts)
-        found = [NOTHING] * len(texts)
-        for batch in self._network.run([Pieces(one.ids, one.types) for one in laid], size=_BATCH):
-            for row, place in enumerate(batch.places):
-                found[place] = float(batch.outputs[2][row])
-        return found
-
     def _read(self, question: str, texts: Sequence[Text]) -> list[Finding]:
-        laid = _lay(question, texts)
+        headings = [heading(text.title, in_words(text.published)) for text in texts]
+        laid = lay([question] * len(texts), headings, [text.text for text in texts])
         findings: dict[int, Finding] = {}
         for batch in self._network.run([Pieces(one.ids, one.types) for one in laid], size=_BATCH):
-            span, answerable = (output.astype(np.float64) for output in batch.outputs[:2])
+            span, answerable = (output.astype(np.float64) for output in batch.outputs)
             for row, place in enumerate(batch.places):
                 findings[place] = _finding(laid[place], texts[place], span[:, row], float(answerable[row]))
         return [findings[place] for place in range(len(texts))]
-
-
-def _lay(question: str, texts: Sequence[Text]) -> list[Laid]:
-    headings = [heading(text.title, in_words(text.published)) for text in texts]
-    return lay([question] * len(texts), headings, [text.text for text in texts])
 
 
 def _finding(laid: Laid, text: Text, logits: Logits, answerable: float) -> Finding:
