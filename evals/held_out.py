@@ -20,6 +20,9 @@ from dateline.store import Article
 from dateline.store.embedding import MiniLM, embedded_text
 from dateline.store.passages import split_sentences
 
+Pair = tuple[float, float]
+"""What the reader and what the embedding make of a question with a passage."""
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -52,7 +55,7 @@ def clapnq(folder: Path, reader: Reader, model: MiniLM) -> Iterator[Figure]:
     """How well answering passages are told from others on the subject; how often a gold sentence holds the answer."""
     articles, asked = examples.clapnq(folder, held_out=True)
     by_url = {article.url: article for article in articles}
-    scores: dict[bool, list[tuple[float, float]]] = {True: [], False: []}
+    scores: dict[bool, list[Pair]] = {True: [], False: []}
     inside, nearest = [], []
     for one in asked:
         article = by_url[one.url]
@@ -62,9 +65,7 @@ def clapnq(folder: Path, reader: Reader, model: MiniLM) -> Iterator[Figure]:
         if one.spans:
             inside.append(_lies_in(best_span(finding), one.spans))
             nearest.append(_lies_in(_nearest(one.question, article.text, model)[0], one.spans))
-    yield Figure("clapnq, AUC of answerability", *(
-        _auc([pair[place] for pair in scores[True]], [pair[place] for pair in scores[False]]) for place in (0, 1)
-    ))  # fmt: skip
+    yield Figure("clapnq, AUC of answerability", *_aucs(scores[True], scores[False]))
     yield Figure("clapnq, the words lie in a gold sentence", _mean(inside), _mean(nearest))
 
 
@@ -88,29 +89,23 @@ def invented(_: Path, reader: Reader, model: MiniLM) -> Iterator[Figure]:
 
     The token F1 of the marked words, too.
     """
-    answered: list[tuple[float, float]] = []
-    unanswered: dict[str, list[tuple[float, float]]] = {}
+    answered: list[Pair] = []
+    unanswered: dict[str, list[Pair]] = {}
     marked = []
     for one in exercises(held_out=True):
-        text = Text(one.title, one.published, one.text, one.sentences)
-
-        def ask(question: str, text: Text = text) -> tuple[Finding, tuple[float, float]]:
-            finding = reader.read(question, [text])[0]
-            return finding, (finding.answerable, _cosines(model, question, [(text.title, text.text)])[0])
-
+        text, shown = Text(one.title, one.published, one.text, one.sentences), [(one.title, one.text)]
         for question, span in one.answered:
-            finding, scores = ask(question)
-            answered.append(scores)
+            finding = reader.read(question, [text])[0]
+            answered.append((finding.answerable, _cosines(model, question, shown)[0]))
             best = best_span(finding)
             marked.append(token_f1(one.text[slice(*best)] if best else "", one.text[slice(*span)]))
         for question, kind in one.unanswered:
-            unanswered.setdefault(kind, []).append(ask(question)[1])
+            answerable = reader.read(question, [text])[0].answerable
+            unanswered.setdefault(kind, []).append((answerable, _cosines(model, question, shown)[0]))
     yield Figure(f"exercises, token F1 ({len(answered)})", _mean(marked), None)
     everything = [pair for pairs in unanswered.values() for pair in pairs]
     for kind, pairs in [("all", everything), *sorted(unanswered.items())]:
-        yield Figure(f"exercises, AUC, {kind} ({len(pairs)})", *(
-            _auc([pair[place] for pair in answered], [pair[place] for pair in pairs]) for place in (0, 1)
-        ))  # fmt: skip
+        yield Figure(f"exercises, AUC, {kind} ({len(pairs)})", *_aucs(answered, pairs))
 
 
 def token_f1(said: str, accepted: str) -> float:
@@ -174,6 +169,12 @@ def _lies_in(span: tuple[int, int] | None, gold: Sequence[tuple[int, int]]) -> b
 
 def _auc(higher: Sequence[float], lower: Sequence[float]) -> float:
     return roc_auc(np.array([*higher, *lower]), np.array([1.0] * len(higher) + [0.0] * len(lower)))
+
+
+def _aucs(higher: Sequence[Pair], lower: Sequence[Pair]) -> tuple[float, float]:
+    """The area with the reader's scores, and that with the embedding's."""
+    one, two = (_auc([pair[place] for pair in higher], [pair[place] for pair in lower]) for place in (0, 1))
+    return one, two
 
 
 def _average_precision(scores: Sequence[float], labels: Sequence[bool]) -> float:

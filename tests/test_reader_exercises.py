@@ -69,7 +69,7 @@ def test_a_headline_is_a_claim_and_a_changed_one_is_not_supported() -> None:
     records = [
         {
             "title": f"Harwick crew beats Tarnford in the race of {year}",
-            "published": f"{year}/05/02",
+            "published": f"{year}-05-02",
             "text": f"The Harwick crew beat Tarnford in the race of {year}. Ilsa Brand led them. Per Norling of Skarn "
             f"watched in Orlo with {year - 1900} others.",
         }

@@ -92,12 +92,13 @@ def draw_labelled(labelled: Sequence[Labelled], *, seed: int) -> Iterator[list[E
 def draw_headlines(records: Sequence[Mapping[str, str]], most: int, *, seed: int) -> Iterator[list[Example]]:
     """Headlines as claims on how their articles begin, each with one that is changed or is another article's."""
     chance = random.Random(seed_of("headlines", seed))  # noqa: S311  (a sample, not a secret)
-    usable = [record for record in records if _claims_something(record["title"], record["text"])]
+    usable = [
+        (record, text) for record in records if _claims_something(record["title"], text := _beginning(record["text"]))
+    ]
     chosen = chance.sample(usable, min(most, len(usable)))
-    for one, other in zip(chosen, [*chosen[1:], *chosen[:1]], strict=True):
-        text = _beginning(one["text"])
-        published = in_words((one.get("published") or "").replace("/", "-"))
-        setting = Setting(one["title"], text, (), names_of(_beginning(other["text"])), (), chance)
+    for (one, text), (other, elsewhere) in zip(chosen, [*chosen[1:], *chosen[:1]], strict=True):
+        published = in_words(one["published"])
+        setting = Setting(one["title"], text, (), names_of(elsewhere), (), chance)
         changed = change(setting, without=frozenset({"negated", "condition", "word", "otherwise"}))
         wrong, kind = (changed[1], changed[0]) if changed and chance.random() < 0.85 else (other["title"], "another's")
         yield [
@@ -106,13 +107,13 @@ def draw_headlines(records: Sequence[Mapping[str, str]], most: int, *, seed: int
         ]
 
 
-def _claims_something(title: str, text: str) -> bool:
-    """Whether a headline is a sentence in ordinary capitals whose words are nearly all in the article."""
+def _claims_something(title: str, beginning: str) -> bool:
+    """Whether a headline is a sentence in ordinary capitals whose words are nearly all in its article's beginning."""
     parts = title.split()
     stems = frozenset(terms(title))
     capitals = sum(part[:1].isupper() for part in parts)
     plain = 6 <= len(parts) <= 18 and capitals <= 0.6 * len(parts) and not re.search(r"[?:|…]|\.\.\.|^\d+ ", title)
-    return plain and len(stems & frozenset(terms(_beginning(text)))) >= 0.7 * len(stems)
+    return plain and len(stems & frozenset(terms(beginning))) >= 0.7 * len(stems)
 
 
 def _beginning(text: str) -> str:

@@ -90,10 +90,10 @@ def reserved(url: str) -> bool:
 def xquad(folder: Path, *, held_out: bool) -> tuple[list[Article], list[Asked]]:
     """One half of XQuAD's English part (Artetxe, Ruder and Yogatama, ACL 2020; CC BY-SA 4.0), by topic."""
     root = folder / "xquad-en"
-    records = {record["_id"]: record for record in _lines(root / "corpus.jsonl")}
+    records = {record["_id"]: record for record in read_lines(root / "corpus.jsonl")}
     titles = list(dict.fromkeys(record["title"] for record in records.values()))
     chosen = {title for place, title in enumerate(titles) if (place % 2 == 1) == held_out}
-    queries = {record["_id"]: record for record in _lines(root / "queries.jsonl")}
+    queries = {record["_id"]: record for record in read_lines(root / "queries.jsonl")}
     texts = {key: record["text"].strip() for key, record in records.items()}
     articles = [
         Article(text=texts[key], title=record["title"].replace("_", " "), url=f"xquad:{key}")
@@ -114,7 +114,7 @@ def clapnq(folder: Path, *, held_out: bool) -> tuple[list[Article], list[Asked]]
     """One half of CLAP NQ (Rosenthal et al., TACL 2025; Apache-2.0): answers are sentences of their passage."""
     articles, asked = [], []
     for name in ("answerable", "unanswerable"):
-        for place, record in enumerate(_lines(folder / "clapnq" / f"{name}.jsonl.gz")):
+        for place, record in enumerate(read_lines(folder / "clapnq" / f"{name}.jsonl.gz")):
             if (place % 2 == 1) != held_out:
                 continue
             passage = record["passages"][0]
@@ -133,18 +133,20 @@ def trecqa(folder: Path, *, part: str) -> list[Labelled]:
     """TREC QA's development or test questions ("dev", "test") with labelled sentences (Wang, Smith, Mitamura, 2007)."""
     return [
         Labelled(record["question"], tuple((entry["text"], bool(entry["label"])) for entry in record["sentences"]))
-        for record in _lines(folder / "trecqa" / f"{part}.jsonl.gz")
+        for record in read_lines(folder / "trecqa" / f"{part}.jsonl.gz")
     ]
 
 
 def news(folder: Path) -> Iterator[dict[str, str]]:
-    """The articles of RealTimeQA that are in none of the sets that anything here is measured on."""
+    """The articles of RealTimeQA in none of the sets that anything here is measured on; their days as `YYYY-MM-DD`."""
     root = folder / "realtimeqa"
-    measured = {record["id"] for record in _lines(root / "articles-2k.jsonl.gz")}
+    measured = {record["id"] for record in read_lines(root / "articles-2k.jsonl.gz")}
     for name in ("retrieval_dev", "openqa_dev"):
-        for record in _lines(root / f"{name}.jsonl"):
+        for record in read_lines(root / f"{name}.jsonl"):
             measured.update(record.get("relevant_ids", ()), record.get("articles_with_answer", ()))
-    return (record for record in _lines(root / "articles-19k.jsonl.gz") if record["id"] not in measured)
+    for record in read_lines(root / "articles-19k.jsonl.gz"):
+        if record["id"] not in measured:
+            yield {**record, "published": (record.get("published") or "").replace("/", "-")}
 
 
 def seed_of(*parts: object) -> int:
@@ -155,15 +157,16 @@ def seed_of(*parts: object) -> int:
 def best_place(text: str, answer: str, question: str) -> Span:
     """Where the answer stands with most of the question's words around it, as whole words if it does so anywhere."""
     wanted = set(question.casefold().split())
+    bare = re.escape(answer)
     places = []
-    for match in re.finditer(re.escape(answer), text):
+    for match in list(re.finditer(rf"(?<![\w,.]){bare}(?!\w|[,.]\d)", text)) or re.finditer(bare, text):
         around = text[max(0, match.start() - 100) : match.end() + 100].casefold().split()
-        whole = not re.search(r"[\w,.]\w*$", text[: match.start()]) and not re.match(r"\w|[,.]\d", text[match.end() :])
-        places.append((not whole, -len(wanted.intersection(around)), match.start()))
-    place = min(places)[2]
+        places.append((-len(wanted.intersection(around)), match.start()))
+    place = min(places)[1]
     return place, place + len(answer)
 
 
-def _lines(path: Path) -> Sequence[dict[str, Any]]:
+def read_lines(path: Path) -> Sequence[dict[str, Any]]:
+    """The records of a file that has one a line, packed or not."""
     content = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
     return [json.loads(line) for line in content.splitlines()]

@@ -3,17 +3,18 @@
 Written for the reader's training, in the folder `data`; the kinds of questions and claims are told in CARD.md.
 """
 
-import json
 import random
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from dateline.qa.reader.drawing import cropped, varied
-from dateline.qa.reader.examples import Example, Span, best_place, seed_of
+from dateline.qa.reader.examples import Example, Span, best_place, read_lines, seed_of
 from dateline.qa.reader.layout import in_words
 from dateline.qa.reader.made import Setting, change, names_of
+from dateline.store.passages import split_sentences
 
 DATA = Path(__file__).with_name("data")
 
@@ -49,9 +50,9 @@ def exercises(folder: Path = DATA, *, held_out: bool) -> list[Exercise]:
     """
     found = []
     for file in sorted(folder.glob("*.jsonl")):
-        for place, line in enumerate(file.read_text(encoding="utf-8").splitlines()):
+        for place, record in enumerate(read_lines(file)):
             if (place % _KEPT_APART == _KEPT_APART - 1) == held_out:
-                found.append(_exercise(json.loads(line)))
+                found.append(_exercise(record))
     return found
 
 
@@ -85,11 +86,11 @@ def _questions(one: Exercise, other: Exercise, chance: random.Random) -> Iterato
 
 def _made(one: Exercise, other: Exercise, chance: random.Random) -> Iterator[Example]:
     """One of the answered questions changed as those of other sets are."""
-    for question, span in chance.sample(one.answered, 1):
-        changed = change(Setting(question, one.text, (one.text[slice(*span)],), names_of(other.text), (), chance))
-        if changed:
-            asked = Example(changed[1], one.title, in_words(one.published), one.text, (), False, changed[0])
-            yield varied(asked, chance)
+    question, span = chance.choice(one.answered)
+    changed = change(Setting(question, one.text, (one.text[slice(*span)],), names_of(other.text), (), chance))
+    if changed:
+        asked = Example(changed[1], one.title, in_words(one.published), one.text, (), False, changed[0])
+        yield varied(asked, chance)
 
 
 def _claims(one: Exercise) -> Iterator[Example]:
@@ -112,20 +113,20 @@ def _mistyped(question: str, chance: random.Random) -> str:
     return question[:place] + question[place + 1] + question[place] + question[place + 2 :]
 
 
-def _exercise(record: dict[str, object]) -> Exercise:
-    text = str(record["text"])
+def _exercise(record: dict[str, Any]) -> Exercise:
+    text = record["text"]
     answered = []
-    for question, answer in record["answered"]:  # type: ignore[attr-defined]
+    for question, answer in record["answered"]:
         if answer not in text:
             raise ValueError(f"“{answer}” is not in the passage “{record['title']}”: write the answer as it stands.")
         answered.append((question, best_place(text, answer, question)))
     return Exercise(
-        title=str(record["title"]),
-        published=str(record["date"]),
+        title=record["title"],
+        published=record["date"],
         text=text,
-        sentences=tuple(match.span() for match in re.finditer(r"\S.*?(?:[.!?][\"'”’]?(?=\s+[\"'“‘A-Z])\s*|$)", text)),
+        sentences=tuple(split_sentences(text)),
         answered=tuple(answered),
-        unanswered=tuple((question, kind) for question, kind in record["unanswered"]),  # type: ignore[attr-defined]
-        supported=tuple(record["supported"]),  # type: ignore[arg-type]
-        unsupported=tuple((claim, kind) for claim, kind in record["unsupported"]),  # type: ignore[attr-defined]
+        unanswered=tuple((question, kind) for question, kind in record["unanswered"]),
+        supported=tuple(record["supported"]),
+        unsupported=tuple((claim, kind) for claim, kind in record["unsupported"]),
     )

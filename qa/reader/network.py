@@ -127,13 +127,11 @@ def load_base(file: Path) -> Reader:
             _, _, number, *rest = name.split(".")
             part = ".".join(rest[:-1])
             found[f"layers.{number}.{_PUBLISHED[part]}.{rest[-1]}"] = value
-    missing, unexpected = network.load_state_dict(found, strict=False)
-    heads = ("pooler.", "answerable.", "supported.", "span.")
-    assert not unexpected and all(name.startswith(heads) for name in missing), (missing, unexpected)  # noqa: PT018, S101
+    begin_with(network, found, new=("pooler.", "answerable.", "supported.", "span."))
     return network
 
 
-def begin_with(network: Reader, weights: dict[str, Tensor]) -> None:
-    """Take over weights that were trained before, of an older version without the head for claims as well."""
+def begin_with(network: Reader, weights: dict[str, Tensor], *, new: tuple[str, ...] = ("supported.",)) -> None:
+    """Take over weights that were trained before; they may lack the heads that are `new`, as that for claims is."""
     missing, unexpected = network.load_state_dict(weights, strict=False)
-    assert not unexpected and all(name.startswith("supported.") for name in missing), (missing, unexpected)  # noqa: PT018, S101
+    assert not unexpected and all(name.startswith(new) for name in missing), (missing, unexpected)  # noqa: PT018, S101

@@ -85,6 +85,7 @@ def _real(folder: Path, work: Path, recipe: Recipe, chosen: argparse.Namespace) 
     chance = random.Random(chosen.seed)  # noqa: S311  (a sample, not a secret)
     pools = chance.sample(pools, int(chosen.share * len(pools)))
     given = exercises(held_out=False)
+    articles = list(news(folder)) if chosen.headlines and chosen.epochs else []
     examples: list[list[Example]] = []
     left, epoch = chosen.epochs, 0
     while left > 0:
@@ -92,8 +93,8 @@ def _real(folder: Path, work: Path, recipe: Recipe, chosen: argparse.Namespace) 
         easy = epoch == 0 and not recipe.without and not chosen.further
         drawn = [*draw(part, FIRST if easy else recipe, seed=chosen.seed, epoch=epoch)]
         drawn.extend(draw_labelled(trecqa(folder, part="dev"), seed=chosen.seed))
-        drawn.extend(draw_headlines(list(news(folder)), chosen.headlines, seed=seed_of(chosen.seed, epoch)))
-        for again in range(chosen.exercises if left >= 1 else round(left * chosen.exercises)):
+        drawn.extend(draw_headlines(articles, chosen.headlines, seed=seed_of(chosen.seed, epoch)))
+        for again in range(round(min(left, 1.0) * chosen.exercises)):
             drawn.extend(draw_exercises(given, seed=chosen.seed, epoch=100 * epoch + again))
         chance.shuffle(drawn)
         examples.extend(drawn)
@@ -123,9 +124,8 @@ def _clozes(folder: Path, most: int, seed: int) -> Iterator[Cloze]:
             return
         if not 600 < len(record["text"]) < 20000:
             continue
-        day = record.get("published") or ""
-        words = in_words(day.replace("/", "-"))
-        for one in clozes(Article(text=record["text"], title=record["title"]), words, chance, most=3):
+        words, article = in_words(record["published"]), Article(text=record["text"], title=record["title"])
+        for one in clozes(article, words, chance, most=3):
             made += 1
             yield one
 
