@@ -2,15 +2,15 @@
 
 import random
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from dateline.qa.reader.cloze import Cloze
 from dateline.qa.reader.examples import Example, Labelled, Span, seed_of
-from dateline.qa.reader.layout import MONTHS, in_words
+from dateline.qa.reader.layout import MONTHS
 from dateline.qa.reader.made import Setting, change, names_of
 from dateline.qa.reader.pools import Near, Pool
-from dateline.store.terms import STOPWORDS, terms, words
+from dateline.store.terms import STOPWORDS, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,40 +87,6 @@ def draw_labelled(labelled: Sequence[Labelled], *, seed: int) -> Iterator[list[E
                     for other in wrong[3 * place : 3 * place + 3]
                 ),
             ]
-
-
-def draw_headlines(records: Sequence[Mapping[str, str]], most: int, *, seed: int) -> Iterator[list[Example]]:
-    """Headlines as claims on how their articles begin, each with one that is changed or is another article's."""
-    chance = random.Random(seed_of("headlines", seed))  # noqa: S311  (a sample, not a secret)
-    usable = [
-        (record, text) for record in records if _claims_something(record["title"], text := _beginning(record["text"]))
-    ]
-    chosen = chance.sample(usable, min(most, len(usable)))
-    for (one, text), (other, elsewhere) in zip(chosen, [*chosen[1:], *chosen[:1]], strict=True):
-        published = in_words(one["published"])
-        setting = Setting(one["title"], text, (), names_of(elsewhere), (), chance)
-        changed = change(setting, without=frozenset({"negated", "condition", "word", "otherwise"}))
-        wrong, kind = (changed[1], changed[0]) if changed and chance.random() < 0.85 else (other["title"], "another's")
-        yield [
-            Example(one["title"], "", published, text, ((0, len(text)),), True, "claim, headline", claim=True),
-            Example(wrong, "", published, text, (), True, f"claim, headline {kind}", claim=True),
-        ]
-
-
-def _claims_something(title: str, beginning: str) -> bool:
-    """Whether a headline is a sentence in ordinary capitals whose words are nearly all in its article's beginning."""
-    parts = title.split()
-    stems = frozenset(terms(title))
-    capitals = sum(part[:1].isupper() for part in parts)
-    plain = 6 <= len(parts) <= 18 and capitals <= 0.6 * len(parts) and not re.search(r"[?:|…]|\.\.\.|^\d+ ", title)
-    return plain and len(stems & frozenset(terms(beginning))) >= 0.7 * len(stems)
-
-
-def _beginning(text: str) -> str:
-    """Whole sentences of about the first thousand characters."""
-    text = " ".join(text.split())
-    end = max(text.rfind(". ", 0, 1000), 0)
-    return text[: end + 1] if end else text[:1000]
 
 
 def _passages_without(whole: Example, pool: Pool, recipe: Recipe, chance: random.Random) -> Iterator[Example]:

@@ -20,8 +20,7 @@ class Example:
     """A question and a passage with its article's title and date (in words; each may be empty).
 
     `spans` are the accepted answers in the text, in code points; none where the passage does not answer. With `whole`,
-    each span is a sentence that holds an answer somewhere. `kind` tells where the example comes from. With `claim`, the
-    question is a claim, and the passage supports it or, where there are no spans, does not.
+    each span is a sentence that holds an answer somewhere. `kind` tells where the example comes from.
     """
 
     question: str
@@ -31,7 +30,6 @@ class Example:
     spans: tuple[Span, ...]
     whole: bool
     kind: str
-    claim: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
-"""Invented news passages with questions that they answer, questions that they only seem to, and claims about them.
+"""Invented news passages with questions that they answer and questions that they only seem to answer.
 
-Written for the reader's training, in the folder `data`; the kinds of questions and claims are told in CARD.md.
+Written for the reader's training, in the folder `data`; the kinds of questions are told in CARD.md.
 """
 
 import random
@@ -29,8 +29,8 @@ _GROUP = 3
 class Exercise:
     """An invented passage with its article's title and day (`YYYY-MM-DD`).
 
-    `answered` are questions with the span of the text that answers each. `unanswered` are questions, and `unsupported`
-    claims, each with its kind: how it departs from what the text says. `supported` are claims that follow from it.
+    `answered` are questions with the span of the text that answers each. `unanswered` are questions,
+    each with its kind: how it departs from what the text says.
     """
 
     title: str
@@ -39,8 +39,6 @@ class Exercise:
     sentences: tuple[Span, ...]
     answered: tuple[tuple[str, Span], ...]
     unanswered: tuple[tuple[str, str], ...]
-    supported: tuple[str, ...]
-    unsupported: tuple[tuple[str, str], ...]
 
 
 def exercises(folder: Path = DATA, *, held_out: bool) -> list[Exercise]:
@@ -64,9 +62,6 @@ def draw_exercises(given: Sequence[Exercise], *, seed: int, epoch: int) -> Itera
         questions = [*_questions(one, other, chance), *_made(one, other, chance)]
         chance.shuffle(questions)
         yield from (questions[start::_GROUP] for start in range(_GROUP))
-        if epoch % 2 == 0:
-            # Claims are learned sooner.
-            yield list(_claims(one))
 
 
 def _questions(one: Exercise, other: Exercise, chance: random.Random) -> Iterator[Example]:
@@ -91,14 +86,6 @@ def _made(one: Exercise, other: Exercise, chance: random.Random) -> Iterator[Exa
     if changed:
         asked = Example(changed[1], one.title, in_words(one.published), one.text, (), False, changed[0])
         yield varied(asked, chance)
-
-
-def _claims(one: Exercise) -> Iterator[Example]:
-    published, whole = in_words(one.published), ((0, len(one.text)),)
-    told: list[tuple[str, tuple[Span, ...], str]] = [(claim, whole, "supported") for claim in one.supported]
-    told += [(claim, (), kind) for claim, kind in one.unsupported]
-    for claim, spans, kind in told:
-        yield Example(claim, one.title, published, one.text, spans, True, f"claim, {kind}", claim=True)
 
 
 def _mistyped(question: str, chance: random.Random) -> str:
@@ -127,6 +114,4 @@ def _exercise(record: dict[str, Any]) -> Exercise:
         sentences=tuple(split_sentences(text)),
         answered=tuple(answered),
         unanswered=tuple((question, kind) for question, kind in record["unanswered"]),
-        supported=tuple(record["supported"]),
-        unsupported=tuple((claim, kind) for claim, kind in record["unsupported"]),
     )

@@ -8,7 +8,6 @@ import numpy as np
 import onnx
 import torch
 from onnx import helper, numpy_helper
-from torch import Tensor, nn
 
 from dateline.qa.reader.network import Reader
 
@@ -28,18 +27,6 @@ def export(network: Reader, file: Path, *, digest: str) -> None:
     onnx.save(model, str(file))
 
 
-class _Used(nn.Module):
-    """What the program uses of the network; the head for claims only helps to train it."""
-
-    def __init__(self, network: Reader) -> None:
-        super().__init__()
-        self.network = network
-
-    def forward(self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor) -> tuple[Tensor, Tensor]:
-        span, answerable, _ = self.network(input_ids, attention_mask, token_type_ids)
-        return span, answerable
-
-
 def _exported(network: Reader) -> bytes:
     content = io.BytesIO()
     ids = torch.ones(2, 16, dtype=torch.long)
@@ -48,7 +35,7 @@ def _exported(network: Reader) -> bytes:
         # The newer exporter needs a package more for the same graph.
         warnings.simplefilter("ignore")
         torch.onnx.export(
-            _Used(network),
+            network,
             (ids, ids, torch.zeros_like(ids)),
             content,
             input_names=list(INPUTS),

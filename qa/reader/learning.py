@@ -20,7 +20,7 @@ BATCH_PIECES = 3000
 ENCODER_RATE, HEAD_RATE = 1e-4, 2e-4
 WARM_UP, COOLING = 60, 0.25
 _SHOWN, _KEPT = 20, 50
-_HEADS = ("pooler", "answerable", "supported", "span")
+_HEADS = ("pooler", "answerable", "span")
 
 _HALVES = torch.cpu._is_avx512_bf16_supported()
 """Whether the processor computes in bfloat16 itself; where it does not, 32 bits are three times as fast."""
@@ -28,16 +28,12 @@ _HALVES = torch.cpu._is_avx512_bf16_supported()
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """An example laid out; which of its pieces may start and end the answer, piece 0 where there is none.
-
-    With `claim`, only whether the passage supports the claim is learned from it, and `answerable` tells that.
-    """
+    """An example laid out; which of its pieces may start and end the answer, piece 0 where there is none."""
 
     laid: Laid
     starts: tuple[int, ...]
     ends: tuple[int, ...]
     answerable: bool
-    claim: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +139,7 @@ def _resume(network: Reader, optimizer: torch.optim.Optimizer, checkpoint: Path,
 
 
 def _losses(network: Reader, batch: Sequence[Target]) -> tuple[Tensor, Tensor, float]:
-    """The loss of the span (its marginal likelihood, piece 0 standing for none) and that of answering or supporting."""
+    """The loss of the span (its marginal likelihood, piece 0 standing for none) and that of answering."""
     longest = max(len(target.laid.ids) for target in batch)
     ids, mask, types = (torch.zeros(len(batch), longest, dtype=torch.long) for _ in range(3))
     usable = torch.zeros(len(batch), longest, dtype=torch.bool)
@@ -157,15 +153,14 @@ def _losses(network: Reader, batch: Sequence[Target]) -> tuple[Tensor, Tensor, f
         gold[0, row, list(target.starts)] = True
         gold[1, row, list(target.ends)] = True
     with torch.autocast("cpu", dtype=torch.bfloat16, enabled=_HALVES):
-        span, answerable, supported = network(ids, mask, types)
-    claims = torch.tensor([target.claim for target in batch])
-    span, answerable = span.float(), torch.where(claims, supported, answerable).float()
+        span, answerable = network(ids, mask, types)
+    span, answerable = span.float(), answerable.float()
     span = span.masked_fill(~usable, -1e4)
     likely = torch.logsumexp(span.masked_fill(~gold, -1e4), dim=-1) - torch.logsumexp(span, dim=-1)
     wanted = torch.tensor([float(target.answerable) for target in batch])
     loss = functional.binary_cross_entropy_with_logits(answerable, wanted)
     right = ((answerable > 0).float() == wanted).float().mean().item()
-    return -likely.masked_fill(claims, 0.0).mean(), loss, right
+    return -likely.mean(), loss, right
 
 
 def _targets(groups: Sequence[Sequence[Example]]) -> list[list[Target]]:
@@ -182,7 +177,7 @@ def _laid(examples: Sequence[Example]) -> Iterator[Target | None]:
     )
     for example, one in zip(examples, laid, strict=True):
         if not example.spans:
-            yield Target(one, (0,), (0,), answerable=False, claim=example.claim)
+            yield Target(one, (0,), (0,), answerable=False)
             continue
         inside = [(n, span) for n, span in enumerate(one.offsets) if span]
         starts: set[int] = set()
@@ -193,7 +188,7 @@ def _laid(examples: Sequence[Example]) -> Iterator[Target | None]:
                 starts.update(pieces if example.whole else pieces[:1])
                 ends.update(pieces if example.whole else pieces[-1:])
         places = tuple(sorted(starts)), tuple(sorted(ends))
-        yield Target(one, *places, answerable=True, claim=example.claim) if starts else None
+        yield Target(one, *places, answerable=True) if starts else None
 
 
 def _batches(groups: Sequence[Sequence[Target]], seed: int) -> Iterator[list[Target]]:

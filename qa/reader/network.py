@@ -17,17 +17,15 @@ class Scores:
     """What the network says of a batch.
 
     `span` holds the logits of each token as the start and as the end of the answer, shape (2, batch, tokens);
-    `answerable` that of the passage answering the question, `supported` that of its supporting the claim that stands in
-    the question's place, shape (batch,).
+    `answerable` that of the passage answering the question, shape (batch,).
     """
 
     span: Tensor
     answerable: Tensor
-    supported: Tensor
 
 
 class Reader(nn.Module):
-    """A BERT encoder (Devlin et al., NAACL 2019) of MiniLM's size, with three heads.
+    """A BERT encoder (Devlin et al., NAACL 2019) of MiniLM's size, with two heads.
 
     The names of the encoder's weights are those of the published model, so that its file loads as it is.
     """
@@ -46,12 +44,9 @@ class Reader(nn.Module):
         self.dropout = nn.Dropout(0.1)
         self.pooler = nn.Linear(3 * WIDTH, WIDTH)
         self.answerable = nn.Linear(WIDTH, 1)
-        self.supported = nn.Linear(WIDTH, 1)
         self.span = nn.Linear(WIDTH, 2)
 
-    def forward(
-        self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor
-    ) -> tuple[Tensor, Tensor, Tensor]:
+    def forward(self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor) -> tuple[Tensor, Tensor]:
         """The logits of `Scores`."""
         positions = torch.arange(input_ids.shape[1], device=input_ids.device)
         states = self.embeddings["LayerNorm"](
@@ -70,7 +65,7 @@ class Reader(nn.Module):
         there = (shares.unsqueeze(-1) * states.unsqueeze(0)).sum(dim=2)
         pooled = torch.tanh(self.pooler(torch.cat([states[:, 0], there[0], there[1]], dim=-1)))
         pooled = self.dropout(pooled)
-        return span, self.answerable(pooled).squeeze(-1), self.supported(pooled).squeeze(-1)
+        return span, self.answerable(pooled).squeeze(-1)
 
 
 class _Layer(nn.Module):
@@ -127,11 +122,11 @@ def load_base(file: Path) -> Reader:
             _, _, number, *rest = name.split(".")
             part = ".".join(rest[:-1])
             found[f"layers.{number}.{_PUBLISHED[part]}.{rest[-1]}"] = value
-    begin_with(network, found, new=("pooler.", "answerable.", "supported.", "span."))
+    begin_with(network, found, new=("pooler.", "answerable.", "span."))
     return network
 
 
-def begin_with(network: Reader, weights: dict[str, Tensor], *, new: tuple[str, ...] = ("supported.",)) -> None:
-    """Take over weights that were trained before; they may lack the heads that are `new`, as that for claims is."""
+def begin_with(network: Reader, weights: dict[str, Tensor], *, new: tuple[str, ...] = ()) -> None:
+    """Take over weights that were trained before; they may lack the heads that are `new`."""
     missing, unexpected = network.load_state_dict(weights, strict=False)
     assert not unexpected and all(name.startswith(new) for name in missing), (missing, unexpected)  # noqa: PT018, S101

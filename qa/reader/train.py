@@ -15,8 +15,8 @@ from pathlib import Path
 import torch
 
 from dateline.qa.reader.cloze import Cloze, clozes
-from dateline.qa.reader.drawing import Recipe, draw, draw_clozes, draw_headlines, draw_labelled
-from dateline.qa.reader.examples import Example, clapnq, news, reserved, seed_of, squadshifts, trecqa, xquad
+from dateline.qa.reader.drawing import Recipe, draw, draw_clozes, draw_labelled
+from dateline.qa.reader.examples import Example, clapnq, news, reserved, squadshifts, trecqa, xquad
 from dateline.qa.reader.exercises import draw_exercises, exercises
 from dateline.qa.reader.export import export
 from dateline.qa.reader.layout import in_words
@@ -39,7 +39,6 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--steps", type=int, default=100_000)
     parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--clozes", type=int, default=14000)
-    parser.add_argument("--headlines", type=int, default=1000, help="claims that an epoch has from headlines")
     parser.add_argument("--exercises", type=int, default=3, help="times that each is read in an epoch")
     parser.add_argument("--share", type=float, default=1.0, help="of the real questions")
     parser.add_argument("--without", nargs="*", default=[], help="kinds of negatives that are left out")
@@ -85,7 +84,6 @@ def _real(folder: Path, work: Path, recipe: Recipe, chosen: argparse.Namespace) 
     chance = random.Random(chosen.seed)  # noqa: S311  (a sample, not a secret)
     pools = chance.sample(pools, int(chosen.share * len(pools)))
     given = exercises(held_out=False)
-    articles = list(news(folder)) if chosen.headlines and chosen.epochs else []
     examples: list[list[Example]] = []
     left, epoch = chosen.epochs, 0
     while left > 0:
@@ -93,7 +91,6 @@ def _real(folder: Path, work: Path, recipe: Recipe, chosen: argparse.Namespace) 
         easy = epoch == 0 and not recipe.without and not chosen.further
         drawn = [*draw(part, FIRST if easy else recipe, seed=chosen.seed, epoch=epoch)]
         drawn.extend(draw_labelled(trecqa(folder, part="dev"), seed=chosen.seed))
-        drawn.extend(draw_headlines(articles, chosen.headlines, seed=seed_of(chosen.seed, epoch)))
         for again in range(round(min(left, 1.0) * chosen.exercises)):
             drawn.extend(draw_exercises(given, seed=chosen.seed, epoch=100 * epoch + again))
         chance.shuffle(drawn)
