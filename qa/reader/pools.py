@@ -1,6 +1,7 @@
 """For each question the passage that answers it, and the best-ranked passages that do not."""
 
 import json
+import os
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -86,10 +87,12 @@ def make_pools(articles: Sequence[Article], asked: Sequence[Asked]) -> Iterator[
 
 
 def keep(pools: Sequence[Pool], file: Path) -> None:
-    """Write pools to a file, one a line."""
-    with file.open("w", encoding="utf-8") as out:
+    """Write pools to a file, one a line; it is there at once and whole, also where several processes write it."""
+    part = file.with_suffix(f".{os.getpid()}.part")
+    with part.open("w", encoding="utf-8") as out:
         for pool in pools:
             out.write(json.dumps(asdict(pool), ensure_ascii=False) + "\n")
+    part.replace(file)
 
 
 def kept(file: Path) -> list[Pool]:
