@@ -11,8 +11,8 @@ text names; this module reads the words around them. Its choices:
   any other "by" is about the event and no window.
 - What lies wholly after the day of asking is no window: the archive knows it only as a plan. In a question about
   what "will" happen, a month, day or weekday without a year is no window either.
-- `mentions` are the words by which any text would name the same date, always with its year; a window that is open, a
-  range, or counted from the day of asking ("last week") has none.
+- `mentions` are the words by which any text would name the same date, with its year, and without one for a day whose
+  year the question leaves out; a window that is open, a range, or counted from the day of asking has none.
 """
 
 import re

@@ -11,6 +11,7 @@ Choices where English leaves more than one reading:
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -69,6 +70,12 @@ def _day_mentions(day: date) -> tuple[str, ...]:
     return (*written, f"{names[0]} {day.day} {day.year}", day.isoformat())
 
 
+def _any_year(month: int, day: int) -> Iterator[str]:
+    """The usual ways to write a day without its year."""
+    for name in (MONTHS[month - 1], *_SHORT.get(month, ())):
+        yield from (f"{name} {day}", f"{day} {name}")
+
+
 def _month_day(kind: Kind, month: int, day: int, year: int) -> NamedDate | None:
     """A month (`day` 0) or a day of a given year; None where there is no such day."""
     first = day_or_none(year, month, day or 1)
@@ -80,9 +87,13 @@ def _month_day(kind: Kind, month: int, day: int, year: int) -> NamedDate | None:
 
 
 def _latest(kind: Kind, month: int, day: int, until: date) -> NamedDate | None:
-    """The latest such month or day that does not begin after a given day (29 February: up to eight years back)."""
+    """The latest such month or day that does not begin after a given day (29 February: up to eight years back).
+
+    A day may be meant as that of another year, so that its mentions have it without a year, too.
+    """
     found = (_month_day(kind, month, day, year) for year in range(until.year, max(until.year - 9, 0), -1))
-    return next((named for named in found if named and named.first <= until), None)
+    named = next((named for named in found if named and named.first <= until), None)
+    return replace(named, mentions=(*named.mentions, *_any_year(month, day))) if named and day else named
 
 
 def _full_day(match: re.Match[str], _asked: date) -> NamedDate | None:

@@ -1,0 +1,42 @@
+"""Which passages are gathered for a question with dates."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from dateline.qa.question import understand
+from dateline.qa.retrieval import gather
+from dateline.store import Archive, Article, Dating
+from fakes import WordEmbedder
+
+PRINTED = {
+    "October": ("2014-10-07", "Norland's exports of timber fell by 4% in August, the office said on Tuesday."),
+    "a year on": ("2015-10-06", "Norland's exports of timber rose by 2% in August, the office said on Tuesday."),
+    "another August": ("2014-11-04", "Norland's exports of timber had fallen by 9% in August 2012, a study says."),
+    "no August": ("2014-10-09", "Norland's exports of timber fell by 7% in spring, a study says."),
+    "lottery": ("2014-07-30", "The lottery of Harwick will be drawn on Aug. 8 and pays 4 million crowns."),
+}
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    with Archive(tmp_path, embedder=WordEmbedder(), create=True) as made:
+        for _ in made.put(Article(text, title, Dating(day)) for title, (day, text) in PRINTED.items()):
+            pass
+        yield made
+
+
+def gathered(archive: Archive, words: str) -> set[str]:
+    question = understand(words, asked=date(2017, 3, 1))
+    return {hit.article.title for hit in gather(archive, question)}
+
+
+def test_an_article_from_soon_after_may_leave_out_the_year_of_a_month(archive: Archive) -> None:
+    assert gathered(archive, "By how much did exports of timber fall in August 2014?") == {"October"}
+
+
+def test_a_day_asked_for_without_its_year_may_be_that_of_any_year(archive: Archive) -> None:
+    assert gathered(archive, "What does the lottery of Harwick that is drawn on August 8 pay?") == {"lottery"}
+    assert gathered(archive, "What does the lottery of Harwick that is drawn on August 9 pay?") == set()
