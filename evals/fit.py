@@ -3,7 +3,8 @@
 FOLDER (or DATELINE_BENCH) holds squadshifts-wiki. The questions that the reader was not trained on are asked on an
 archive of all paragraphs, and every sentence of the hits becomes a row of features. Beside the questions as they are,
 two kinds are made whose answer is not there: the gold paragraph taken out of the hits, and a changed question
-(`qa/reader/made.py`). How far to trust an answer is learnt from the sample gold set as well, which is about news.
+(`qa/reader/made.py`). How far to trust an answer is learnt from two sets about news as well: the sample gold set, and
+the exercises that the reader was not trained on.
 """
 
 import json
@@ -25,11 +26,12 @@ from dateline.evals.metrics import article_names
 from dateline.qa.evidence import FEATURES, Candidate, Floats, ask_for, candidates_of, features, read
 from dateline.qa.question import understand
 from dateline.qa.reader.examples import Asked, reserved, squadshifts
+from dateline.qa.reader.exercises import exercises
 from dateline.qa.reader.made import Setting, change, names_of
 from dateline.qa.reader.read import Reader
 from dateline.qa.retrieval import gather
 from dateline.qa.weighing import softmax
-from dateline.store import Archive, Article, Hit, InputError
+from dateline.store import Archive, Article, Dating, Hit, InputError
 from dateline.store.terms import STOPWORDS, words
 
 QUESTIONS = 450
@@ -57,15 +59,16 @@ def main(arguments: Sequence[str]) -> int:
     if not (folder / "squadshifts-wiki").is_dir():
         sys.stderr.write("Name the folder of the benchmark data, or set DATELINE_BENCH.\n")
         return 2
-    rows, own = list(ask_all(*squadshifts(folder))), list(ask_sample())
-    choose, trust = fit(rows, own)
+    sets = [list(ask_all(*squadshifts(folder))), list(ask_sample()), list(ask_exercises())]
+    choose, trust = fit(*sets)
     weights = {
         name: dict(zip((*FEATURES, "constant"), np.round(w, 4).tolist(), strict=True))
         for name, w in (("choose", choose), ("trust", trust))
     }
     path = Path(__file__).parents[1] / "qa" / "weights.json"
     path.write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
-    sys.stdout.write(f"{len(rows)} and {len(own)} questions; weights written to {path}\n")
+    counts = ", ".join(str(len(rows)) for rows in sets)
+    sys.stdout.write(f"{counts} questions; weights written to {path}\n")
     return 0
 
 
@@ -102,6 +105,19 @@ def ask_sample() -> Iterator[Rows]:
         for gold in load_gold(root / "gold" / "sample.jsonl"):
             yield from _rows(archive, reader, gold.question, gold.asked or DAY, partial(_elsewhere, None),
                              partial(_is_gold, gold, names), answerable=gold.answerable)  # fmt: skip
+
+
+def ask_exercises() -> Iterator[Rows]:
+    """The rows of the exercises that are kept apart, asked on an archive of their passages."""
+    kept = exercises(held_out=True)
+    with tempfile.TemporaryDirectory() as folder, Archive(folder, create=True) as archive:
+        for _ in archive.put(Article(one.text, one.title, Dating(one.published), url=one.title) for one in kept):
+            pass
+        reader = Reader()
+        for one in kept:
+            asked = [(question, (one.text[slice(*span)],)) for question, span in one.answered]
+            for question, answers in (*asked, *((question, ()) for question, _ in one.unanswered)):
+                yield from ask_one(archive, reader, Asked(question, one.title, answers, ()), partial(_elsewhere, None))
 
 
 def ask_one(archive: Archive, reader: Reader, one: Asked, there: Callable[[Hit], bool]) -> Iterator[Rows]:
@@ -147,8 +163,8 @@ def _elsewhere(url: str | None, hit: Hit) -> bool:
     return hit.article.url != url
 
 
-def fit(rows: Sequence[Rows], own: Sequence[Rows]) -> tuple[Floats, Floats]:
-    """The weights that choose a sentence, from `rows`, and those that tell whether to trust it, from both sets.
+def fit(rows: Sequence[Rows], *own: Sequence[Rows]) -> tuple[Floats, Floats]:
+    """The weights that choose a sentence, from `rows`, and those that tell whether to trust it, from all sets.
 
     Each set counts the same in all, and in it what is answered and what is not: no archive is known to answer more or
     less often.
@@ -157,15 +173,15 @@ def fit(rows: Sequence[Rows], own: Sequence[Rows]) -> tuple[Floats, Floats]:
     found: list[Floats] = []
     labels: list[float] = []
     counted: list[float] = []
-    for part in (rows, own):
+    for part in (rows, *own):
         # Where the search missed the passage, nothing is learnt of trust.
         usable = [row for row in part if row.answers.any() or not row.answerable]
         found.extend(row.features[np.argmax(row.features @ choose[:-1])] for row in usable)
         answered = [row.answerable for row in usable]
         labels.extend(map(float, answered))
-        counted.extend(0.25 / answered.count(answerable) for answerable in answered)
-    total = len(counted)
-    return choose, logistic(np.array(found), np.array(labels), total * np.array(counted))
+        counted.extend(0.5 / answered.count(answerable) for answerable in answered)
+    weight = np.array(counted) / np.mean(counted)
+    return choose, logistic(np.array(found), np.array(labels), weight)
 
 
 def conditional_logit(rows: Sequence[Rows]) -> Floats:

@@ -1,7 +1,7 @@
 """Answers written by a language model from the hits; every sentence is checked before it counts."""
 
 import re
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 
@@ -14,6 +14,7 @@ from dateline.qa.llms import LanguageModel, count_tokens
 from dateline.qa.question import Question
 from dateline.qa.relevance import beside_the_question
 from dateline.qa.verify import Premise, Verdict, Verifier
+from dateline.qa.weighing import Reading
 from dateline.store import Hit
 from dateline.store.errors import ModelError
 
@@ -22,6 +23,12 @@ PASSAGE_TOKENS = 600
 
 ANSWER_TOKENS = 220
 """Tokens that an answer may have: five or six sentences."""
+
+DOUBTED = 0.15
+"""Below this confidence that the passages answer, a model's first sentence is not taken for the answer.
+
+Of 74 questions about real news that their archive does not answer, 43 have less, and one of 81 that it answers.
+"""
 
 _REFUSAL = "NOT STATED"
 _REFUSED = re.compile(
@@ -89,13 +96,15 @@ def write(
     asked: Asked,
     model: LanguageModel,
     verifier: Verifier,
+    reading: Callable[[], Reading],
     copies: Copies,
 ) -> Generator[Draft, None, Outcome]:
     """The drafts of an answer as the model writes it; returns what it came to.
 
+    `reading` tells how sure the reader is that the hits answer; it is asked for once there is something to doubt.
     Closing the generator stops the model.
     """
-    checking = _Checking(offered.hits, question, asked, verifier, copies)
+    checking = _Checking(offered.hits, question, asked, verifier, reading, copies)
     outcome = Outcome()
     try:
         with closing(model.stream(offered.prompt, max_tokens=ANSWER_TOKENS)) as pieces:
@@ -121,13 +130,20 @@ class _Checking:
     """Sentences against the passages that were offered."""
 
     def __init__(
-        self, hits: Sequence[Hit], question: Question, asked: Asked, verifier: Verifier, copies: Copies
+        self,
+        hits: Sequence[Hit],
+        question: Question,
+        asked: Asked,
+        verifier: Verifier,
+        reading: Callable[[], Reading],
+        copies: Copies,
     ) -> None:
         self._hits = hits
         self._question = question
         self._asked = asked
         self._premises = [_premise(hit) for hit in hits]
         self._verifier = verifier
+        self._reading = reading
         self._copies = copies
 
     def settle(self, so_far: Outcome, written: Written) -> Outcome:
@@ -153,6 +169,8 @@ class _Checking:
         quoted = [hit.passage.text[slice(*span)] for hit, (_, span) in zip(hits, cited, strict=True)]
         around = [f"{hit.article.title} {hit.article.dating.published or ''}\n{hit.passage.text}" for hit in hits]
         reason = beside_the_question(self._question, self._asked, sentence, quoted, "\n".join(around))
+        if reason is None and self._reading().confidence < DOUBTED:
+            reason = "The passages hardly say what was asked."
         return (reason,) if reason else ()
 
     def _best(self, written: Written) -> tuple[Sequence[int], Verdict]:

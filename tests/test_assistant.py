@@ -83,7 +83,7 @@ def test_the_same_sentence_in_two_articles_is_one_citation_that_names_both(
 
 
 def test_the_window_is_understood_shown_and_removable(assistant: Assistant) -> None:
-    question = "How tall is the lighthouse, in articles from 2016?"
+    question = "How tall was the lighthouse in 2016?"
     dated = assistant.ask("What happened to the mill in 2016?", asked=TODAY)
     assert dated.window == Window(date(2016, 1, 1), date(2016, 12, 31))
     free = assistant.ask(question, asked=TODAY, any_date=True)

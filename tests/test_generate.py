@@ -14,6 +14,7 @@ from scripted import ScriptedModel
 
 TODAY = date(2024, 6, 1)
 QUESTION = "How long is the bridge over the mouth of the Tarn?"
+UNSTATED = "Why is the bridge over the mouth of the Tarn named after a saint?"
 TRUE = "The bridge over the mouth of the Tarn will be 1,240 metres long."
 ALSO_TRUE = "It will carry four lanes of traffic and a cycle path."
 WRONG = "The bridge over the mouth of the Tarn will be 1,420 metres long."
@@ -73,7 +74,7 @@ def test_an_unsupported_sentence_is_struck_with_the_reason_and_the_others_stay(a
 
 
 def test_where_nothing_is_left_the_answer_is_an_abstention_that_lists_what_was_struck(ask, number):
-    answer = ask(f"{WRONG} [{number}]")
+    answer = ask(f"{WRONG} [{number}]", question=UNSTATED)
     assert answer.abstention.reason == "not_stated"
     assert [struck.text for struck in answer.struck] == [WRONG]
     assert "1,420" not in answer.text
@@ -102,10 +103,33 @@ def test_a_true_sentence_that_does_not_answer_the_question_is_struck(archive, qu
     ids=["bare", "in lower case", "with a marker", "in a sentence"],
 )
 def test_a_plain_refusal_becomes_an_abstention_with_its_reason(ask, words):
-    answer = ask(*words)
+    answer = ask(*words, question=UNSTATED)
     assert answer.sentences == ()
     assert answer.abstention.reason == "not_stated"
     assert answer.struck == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("NOT STATED", "scripted found no answer in the passages."),
+        ("The Tarn bridge was opened in 2011.", "What scripted wrote did not pass the checks."),
+    ],
+    ids=["refused", "struck"],
+)
+def test_where_the_reader_is_sure_the_archives_own_sentences_stand_in(ask, written, told):
+    answer = ask(written, question="When was the Tarn bridge opened?")
+    assert "2014" in answer.text
+    assert answer.llm == "extractive"
+    assert answer.note == f"{told} This answer is made of the archive's own sentences instead."
+    assert [struck.text for struck in answer.struck] == [text for text in [written] if text != "NOT STATED"]
+
+
+def test_a_true_sentence_is_struck_where_the_passages_hardly_answer(archive, number, monkeypatch):
+    monkeypatch.setattr("dateline.qa.generate.DOUBTED", 1.0)
+    answer = Assistant(archive, llm=ScriptedModel([f"{TRUE} [{number}]"]), threshold=1.0).ask(QUESTION, asked=TODAY)
+    assert answer.abstention is not None
+    assert answer.struck[0].reason == "The passages hardly say what was asked."
 
 
 def test_drafts_show_settled_sentences_and_pending_words_without_markers_or_refusals(archive, number):
