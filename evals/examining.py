@@ -76,8 +76,8 @@ class Examiner:
             gold, "unmeasured", standalone=answer.standalone, seconds=time.perf_counter() - started,
             tokens=count_tokens(answer.text) + (self.meter.tokens - tokens if self.meter else 0),
         )  # fmt: skip
-        if answer.note:
-            return replace(result, detail=answer.note)
+        if answer.failed:
+            return replace(result, detail=answer.note or "")
         return self._scored(result, gold, answer)
 
     def _scored(self, result: Result, gold: GoldQuestion, answer: Answer) -> Result:

@@ -137,7 +137,7 @@ class Answer:
     `standalone` is the question as it was searched. `confidence` (0 to 1) is how sure Dateline is that the archive
     answers the question. The times are in seconds. `llm` is what wrote the answer: "extractive", or the specification
     of a language model; `struck` is what that model wrote without support. `note` tells a person what did not go as
-    asked, such as a model that could not be reached.
+    asked; `failed` where that was a model that could not be used or broke off.
     """
 
     question: str
@@ -152,6 +152,7 @@ class Answer:
     seconds_answer: float
     struck: tuple[Struck, ...] = ()
     note: str | None = None
+    failed: bool = False
 
     @property
     def text(self) -> str:

@@ -92,7 +92,7 @@ class Assistant:
                 else self._instead(question, hits, outcome, model, reading())
             )
         else:
-            answer = replace(self._extracted(question, hits, reading()), note=note)
+            answer = replace(self._extracted(question, hits, reading()), note=note, failed=bool(note))
         yield replace(
             answer,
             question=text,
@@ -176,6 +176,7 @@ class Assistant:
             seconds_answer=0.0,
             struck=outcome.struck,
             note=_note(outcome.failure, instead=False) if outcome.failure else None,
+            failed=bool(outcome.failure),
         )
 
     def _instead(
@@ -195,7 +196,8 @@ class Assistant:
                 else f"{model.name} found no answer in the passages."
             )
             note = _note(failure, instead=True)
-            return replace(self._extracted(question, hits, reading), struck=outcome.struck, note=note)
+            own = self._extracted(question, hits, reading)
+            return replace(own, struck=outcome.struck, note=note, failed=bool(outcome.failure))
         refusal = self._extracted(question, hits, reading, refused=True)
         return replace(refusal, llm=model.name, struck=outcome.struck)
 

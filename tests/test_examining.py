@@ -159,7 +159,7 @@ def test_what_breaks_is_an_error_that_hides_no_other_question(sample, sample_nam
 
 
 def test_an_answer_by_something_else_than_the_model_is_not_measured(ask, quoting):
-    result = ask(FOUND, replace(quoting(), note="The server cannot be reached."))
+    result = ask(FOUND, replace(quoting(), note="The server cannot be reached.", failed=True))
     assert (result.outcome, result.detail, result.scores) == ("unmeasured", "The server cannot be reached.", {})
 
 
