@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from dateline.evals.corpus import archive_of
 from dateline.evals.dataset import GoldQuestion
 from dateline.evals.runner import judge_all
 from dateline.evals.tallies import curve, tally
@@ -46,9 +47,7 @@ def scifact(folder: Path) -> Rows:
         query, document, gain = line.split("\t")
         relevant.setdefault(query, {})[document] = float(gain)
     queries = [Query(r["text"], relevant[r["id"]]) for r in _lines(root / "queries.jsonl") if r["id"] in relevant]
-    with tempfile.TemporaryDirectory() as temporary, Archive(temporary, create=True) as archive:
-        for _ in archive.put(articles):
-            pass
+    with archive_of(articles) as archive:
         names = {entry.id: entry.url or "" for entry in archive.articles()}
         yield from _retrieval(archive, queries, names)
 

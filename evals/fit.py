@@ -21,6 +21,7 @@ from pathlib import Path
 import numpy as np
 
 from dateline.evals.accepted import holds, states, tells
+from dateline.evals.corpus import archive_of
 from dateline.evals.dataset import GoldQuestion, load_gold
 from dateline.evals.metrics import article_names
 from dateline.qa.evidence import FEATURES, Candidate, Floats, ask_for, candidates_of, features, read
@@ -77,9 +78,7 @@ def ask_all(articles: Sequence[Article], asked: Sequence[Asked]) -> Iterator[Row
     chance = random.Random(1)  # noqa: S311  (a sample, not a secret)
     pool = sorted({word for one in asked for word in words(one.question) if word not in STOPWORDS and len(word) > 3})
     texts = {article.url: article.text for article in articles}
-    with tempfile.TemporaryDirectory() as folder, Archive(folder, create=True) as archive:
-        for _ in archive.put(articles):
-            pass
+    with archive_of(articles) as archive:
         reader = Reader()
         kept = [one for one in asked if reserved(one.url)]
         for one in chance.sample(kept, min(QUESTIONS, len(kept))):
@@ -110,9 +109,8 @@ def ask_sample() -> Iterator[Rows]:
 def ask_exercises() -> Iterator[Rows]:
     """The rows of the exercises that are kept apart, asked on an archive of their passages."""
     kept = exercises(held_out=True)
-    with tempfile.TemporaryDirectory() as folder, Archive(folder, create=True) as archive:
-        for _ in archive.put(Article(one.text, one.title, Dating(one.published), url=one.title) for one in kept):
-            pass
+    articles = (Article(one.text, one.title, Dating(one.published), url=one.title) for one in kept)
+    with archive_of(articles) as archive:
         reader = Reader()
         for one in kept:
             asked = [(question, (one.text[slice(*span)],)) for question, span in one.answered]
@@ -179,7 +177,7 @@ def fit(rows: Sequence[Rows], *own: Sequence[Rows]) -> tuple[Floats, Floats]:
         found.extend(row.features[np.argmax(row.features @ choose[:-1])] for row in usable)
         answered = [row.answerable for row in usable]
         labels.extend(map(float, answered))
-        counted.extend(0.5 / answered.count(answerable) for answerable in answered)
+        counted.extend(1 / answered.count(answerable) for answerable in answered)
     weight = np.array(counted) / np.mean(counted)
     return choose, logistic(np.array(found), np.array(labels), weight)
 

@@ -7,13 +7,13 @@ reader was not trained on is read.
 import argparse
 import os
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
 from dateline.evals import held_out
+from dateline.evals.corpus import archive_of
 from dateline.evals.held_out import Figure, calibration_error, reliability
 from dateline.evals.reranking import rankings
 from dateline.qa.evidence import ask_for
@@ -64,9 +64,7 @@ def _trust(folder: Path, reader: Reader) -> Iterator[tuple[float, bool]]:
     """
     for source in (examples.xquad, examples.clapnq):
         articles, asked = source(folder, held_out=True)
-        with tempfile.TemporaryDirectory() as temporary, Archive(temporary, create=True) as archive:
-            for _ in archive.put(articles):
-                pass
+        with archive_of(articles) as archive:
             for one in asked:
                 yield _confidence(archive, reader, one.question, without=None), bool(one.answers)
                 if source is examples.xquad:

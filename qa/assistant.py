@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, partial
 from threading import Lock
@@ -33,6 +33,16 @@ DESPITE = 0.65
 
 Of 74 questions about real news that their archive does not answer, three have more, and 45 of 81 that it answers.
 """
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A question taken apart, its hits, and what the reader makes of them, which is read when first needed."""
+
+    question: Question
+    asked_for: Asked
+    hits: Sequence[Hit]
+    reading: Callable[[], Reading]
 
 
 class Assistant:
@@ -81,18 +91,17 @@ class Assistant:
             question = replace(question, standalone=question.topic, window=Window(), mentions=())
         hits = gather(self._archive, question, top_k=self._top_k) if self._archive.counts()[0] else []
         retrieved = time.perf_counter()
-        # Nothing is read before it is needed: the model begins at once.
-        reading = cache(partial(self._read, question, hits))
+        asked_for = self._asked_for(question)
+        # A model begins at once: nothing is read before there is something to doubt.
+        found = _Found(
+            question, asked_for, hits, cache(partial(weigh, question.standalone, asked_for, hits, self._reader))
+        )
         if model and hits:
             draft = Draft(text, question.standalone, question.window, model.name)
-            outcome = yield from self._write(draft, question, hits, model, reading)
-            answer = (
-                self._written(draft, outcome)
-                if outcome.sentences
-                else self._instead(question, hits, outcome, model, reading())
-            )
+            outcome = yield from self._write(draft, found, model)
+            answer = self._written(draft, outcome) if outcome.sentences else self._instead(found, outcome, model)
         else:
-            answer = replace(self._extracted(question, hits, reading()), note=note, failed=bool(note))
+            answer = replace(self._extracted(found), note=note, failed=bool(note))
         yield replace(
             answer,
             question=text,
@@ -121,22 +130,12 @@ class Assistant:
 
         return rewrite(text, history, asked=asked, model=model)
 
-    def _read(self, question: Question, hits: Sequence[Hit]) -> Reading:
-        return weigh(question.standalone, self._asked_for(question), hits, self._reader)
-
-    def _write(
-        self,
-        draft: Draft,
-        question: Question,
-        hits: Sequence[Hit],
-        model: "LanguageModel",
-        reading: Callable[[], Reading],
-    ) -> "Generator[Draft, None, Outcome]":
+    def _write(self, draft: Draft, found: _Found, model: "LanguageModel") -> "Generator[Draft, None, Outcome]":
         from dateline.qa.generate import Outcome, offer, write
         from dateline.qa.verify import Verifier
 
         try:
-            offered = offer(question.standalone, hits, window=model.window)
+            offered = offer(found.question.standalone, found.hits, window=model.window)
         except ModelError as error:
             return Outcome(failure=str(error))
         verifier = Verifier(self._embedding)
@@ -144,11 +143,11 @@ class Assistant:
             yield from write(
                 draft,
                 offered,
-                question=question,
-                asked=self._asked_for(question),
+                question=found.question,
+                asked=found.asked_for,
                 model=model,
                 verifier=verifier,
-                reading=reading,
+                reading=found.reading,
                 copies=self._archive.copies,
             )
         )
@@ -179,16 +178,14 @@ class Assistant:
             failed=bool(outcome.failure),
         )
 
-    def _instead(
-        self, question: Question, hits: Sequence[Hit], outcome: "Outcome", model: "LanguageModel", reading: Reading
-    ) -> Answer:
+    def _instead(self, found: _Found, outcome: "Outcome", model: "LanguageModel") -> Answer:
         """What takes the place of a model's answer of which nothing is left.
 
         Where the model failed, or the reader is sure that the passages answer, the archive's own sentences; else a
         refusal, and where it wrote only what the passages do not support, it was most likely asked what they do not
         say.
         """
-        sure = reading.confidence >= max(DESPITE, self._threshold)
+        sure = found.reading().confidence >= max(DESPITE, self._threshold)
         if outcome.failure or sure:
             failure = outcome.failure or (
                 f"What {model.name} wrote did not pass the checks."
@@ -196,13 +193,12 @@ class Assistant:
                 else f"{model.name} found no answer in the passages."
             )
             note = _note(failure, instead=True)
-            own = self._extracted(question, hits, reading)
-            return replace(own, struck=outcome.struck, note=note, failed=bool(outcome.failure))
-        refusal = self._extracted(question, hits, reading, refused=True)
-        return replace(refusal, llm=model.name, struck=outcome.struck)
+            return replace(self._extracted(found), struck=outcome.struck, note=note, failed=bool(outcome.failure))
+        return replace(self._extracted(found, refused=True), llm=model.name, struck=outcome.struck)
 
-    def _extracted(self, question: Question, hits: Sequence[Hit], reading: Reading, *, refused: bool = False) -> Answer:
+    def _extracted(self, found: _Found, *, refused: bool = False) -> Answer:
         """An answer of the archive's own sentences, or the abstention; always that where the model `refused`."""
+        question, reading = found.question, found.reading()
         answered = bool(reading.ranked) and reading.confidence >= self._threshold and not refused
         sentences, citations = cite(choose(reading.ranked), self._archive.copies) if answered else ((), ())
         return Answer(
@@ -210,7 +206,7 @@ class Assistant:
             standalone=question.standalone,
             sentences=sentences,
             citations=citations,
-            abstention=None if answered else abstain(self._archive, question, hits, self._asked_for(question), reading),
+            abstention=None if answered else abstain(self._archive, question, found.hits, found.asked_for, reading),
             window=question.window,
             llm=EXTRACTIVE,
             confidence=reading.confidence,

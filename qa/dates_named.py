@@ -11,7 +11,7 @@ Choices where English leaves more than one reading:
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -23,6 +23,7 @@ MONTHS = ("January", "February", "March", "April", "May", "June", "July", "Augus
 _SHORT = {1: ("Jan.", "Jan"), 2: ("Feb.", "Feb"), 8: ("Aug.", "Aug"), 9: ("Sept.", "Sep"), 10: ("Oct.", "Oct"),
           11: ("Nov.", "Nov"), 12: ("Dec.", "Dec")}  # fmt: skip
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
+_END_YEAR = re.compile(r"(?:,|\sof)?\s[0-9]{4}$")
 _DECADES = ("twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties")
 
 # A number that can be a year: not a price, not a part of a longer number, a version, a name or a compound.
@@ -59,6 +60,11 @@ def in_year(named: NamedDate, year: int) -> NamedDate:
     return (_month_day(named.kind, *named.month_day, year) if named.month_day else None) or named
 
 
+def without_years(mentions: Sequence[str]) -> tuple[str, ...]:
+    """The same dates in the words that leave the year out, of those that can."""
+    return tuple(dict.fromkeys(bare for mention in mentions if (bare := _END_YEAR.sub("", mention)) != mention))
+
+
 def _month_number(match: re.Match[str]) -> int:
     return next(number for number, name in enumerate(MONTHS, 1) if name[:3].lower() == match["month"][:3].lower())
 
@@ -68,12 +74,6 @@ def _day_mentions(day: date) -> tuple[str, ...]:
     names = (MONTHS[day.month - 1], *_SHORT.get(day.month, ()))
     written = (form for name in names for form in (f"{name} {day.day}, {day.year}", f"{day.day} {name} {day.year}"))
     return (*written, f"{names[0]} {day.day} {day.year}", day.isoformat())
-
-
-def _any_year(month: int, day: int) -> Iterator[str]:
-    """The usual ways to write a day without its year."""
-    for name in (MONTHS[month - 1], *_SHORT.get(month, ())):
-        yield from (f"{name} {day}", f"{day} {name}")
 
 
 def _month_day(kind: Kind, month: int, day: int, year: int) -> NamedDate | None:
@@ -93,7 +93,7 @@ def _latest(kind: Kind, month: int, day: int, until: date) -> NamedDate | None:
     """
     found = (_month_day(kind, month, day, year) for year in range(until.year, max(until.year - 9, 0), -1))
     named = next((named for named in found if named and named.first <= until), None)
-    return replace(named, mentions=(*named.mentions, *_any_year(month, day))) if named and day else named
+    return replace(named, mentions=(*named.mentions, *without_years(named.mentions))) if named and day else named
 
 
 def _full_day(match: re.Match[str], _asked: date) -> NamedDate | None:

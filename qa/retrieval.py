@@ -1,10 +1,11 @@
 """The hits for a question."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
+from dateline.qa.dates_named import without_years
 from dateline.qa.question import Question, Window
 from dateline.store import Archive, Hit
 
@@ -16,8 +17,6 @@ _SETTLING_DAYS = 6
 
 _SAME_YEAR_DAYS = 330
 """For so long an article that writes "in August" or "on Aug. 8" means the latest one."""
-
-_YEAR_OF_MENTION = re.compile(r"(?:,|\sof)?\s[0-9]{4}$")
 
 
 def find(archive: Archive, question: Question, *, top_k: int) -> list[Hit]:
@@ -45,23 +44,30 @@ def gather(archive: Archive, question: Question, *, top_k: int = TOP_K) -> list[
     if not question.mentions:
         return inside
     known = {hit.passage.id for hit in inside}
+    names = _namer(question)
     everywhere = archive.search(question.standalone, top_k=top_k, asked=question.asked, order=question.order)
-    named = [hit for hit in everywhere if hit.passage.id not in known and _names(hit, question)]
+    named = [hit for hit in everywhere if hit.passage.id not in known and names(hit)]
     return sorted([*inside, *named], key=lambda hit: -hit.score)[:top_k]
 
 
-def _names(hit: Hit, question: Question) -> bool:
+def _namer(question: Question) -> Callable[[Hit], bool]:
     """Whether a passage names the date that is asked about; soon after it, articles leave the year out."""
-    if _any_of(question.mentions, re.IGNORECASE).search(hit.passage.text):
-        return True
-    without_year = {_YEAR_OF_MENTION.sub("", mention) for mention in question.mentions}.difference(question.mentions)
+    dated = _any_of(question.mentions, flags=re.IGNORECASE)
+    bare = without_years(question.mentions)
+    undated = _any_of(bare, ending=r"(?!,?\s[0-9]{4})")
     since, until = question.window.since, question.window.until
-    if not (without_year and since and until):
-        return False
-    latest = until.toordinal() + _SAME_YEAR_DAYS
-    soon = any(since <= last and first.toordinal() <= latest for first, last in hit.article.dating.spans())
-    return soon and bool(_any_of(without_year, ending=r"(?!,?\s[0-9]{4})").search(hit.passage.text))
+    latest = until.toordinal() + _SAME_YEAR_DAYS if until else 0
+
+    def names(hit: Hit) -> bool:
+        if dated.search(hit.passage.text):
+            return True
+        if not (bare and since and until):
+            return False
+        soon = any(since <= last and first.toordinal() <= latest for first, last in hit.article.dating.spans())
+        return soon and bool(undated.search(hit.passage.text))
+
+    return names
 
 
-def _any_of(phrases: Iterable[str], flags: re.RegexFlag = re.NOFLAG, ending: str = "") -> re.Pattern[str]:
+def _any_of(phrases: Iterable[str], *, flags: re.RegexFlag = re.NOFLAG, ending: str = "") -> re.Pattern[str]:
     return re.compile("|".join(rf"\b{re.escape(phrase)}\b{ending}" for phrase in phrases), flags)
