@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from dateline.qa.answer import Citation, Sentence
 from dateline.qa.evidence import Candidate
-from dateline.qa.expected import names
+from dateline.qa.expected import names, spoken_names
 from dateline.qa.weighing import MOST_SENTENCES
 from dateline.store import Hit
 from dateline.store.article import page_of
@@ -144,20 +144,24 @@ def citation_of(n: int, hit: Hit, span: Span, copies: Copies) -> Citation:
 
 
 def _with_speaker(candidate: Candidate, *, leader: bool) -> list[Chosen]:
-    """The candidate, after the nearest sentence before it that names its speaker, where it does not name him or her.
+    """The candidate, after the nearest sentence before it that can name its speaker, where it does not name him or her.
 
-    The `leader` of an answer also brings the sentence that tells what its "it" or "they" is; those that follow have one
-    before them. Without such a sentence nearby, or with more words than an answer may have, the candidate is alone.
+    What has no name in it names nobody. The `leader` of an answer also brings the sentence that tells what its "it" or
+    "they" is; those that follow have one before them. Without such a sentence nearby, or with more words than an answer
+    may have, the candidate is alone.
     """
     hit = candidate.hit
     text = hit.article.text
     marked = _within(candidate)
     own = Chosen(hit, (candidate.start, candidate.end), marked, sure=marked is not None and candidate.margin > 0)
-    if not (needs_speaker(candidate.text) or (leader and leans(candidate.text))):
+    unspoken = needs_speaker(candidate.text)
+    if not (unspoken or (leader and leans(candidate.text))):
         return [own]
     spans = [span for passage in (hit.before, hit.passage) if passage for span in passage.sentences]
     for span in reversed([span for span in spans if span[1] <= candidate.start]):
         sentence = text[slice(*span)]
+        if unspoken and not spoken_names(sentence):
+            continue
         if not needs_speaker(sentence) and not leans(sentence):
             found = [Chosen(hit, _stripped(text, span)), own]
             return found if _words(found) <= MOST_WORDS else [own]

@@ -63,6 +63,20 @@ def test_a_near_copy_of_a_chosen_sentence_is_not_shown_again(second: str, shown:
     assert len(choose(ranked)) == (2 if shown else 1)
 
 
+def test_the_speaker_of_a_quotation_is_brought_from_the_nearest_sentence_that_names_somebody() -> None:
+    sentences = ("Judge Ada Ferro led the inquiry. ", "A lamp had cost 90 crowns. ", "“Nine died for it,” she said.")
+    text, starts = "".join(sentences), (0, len(sentences[0]), len(sentences[0] + sentences[1]))
+    spans = tuple(zip(starts, (*starts[1:], len(text)), strict=True))
+    whole = candidate(text, "Inquiry")
+    quoting = replace(
+        whole,
+        hit=replace(whole.hit, passage=replace(whole.hit.passage, sentences=spans)),
+        start=starts[2],
+        text=sentences[2],
+    )
+    assert [entry.text for entry in choose([(0.9, quoting)])] == [sentences[0].strip(), sentences[2]]
+
+
 def test_copies_do_not_take_the_place_of_other_sentences() -> None:
     further = candidate("The harbour master of Skarn saw the Maren go down.", "Other")
     copies = [candidate(TOLD, f"Copy {number}") for number in range(4)]
