@@ -107,6 +107,8 @@ class Screen:
 
 def show_answer(screen: Screen, answer: Answer, *, stated: bool) -> None:
     """Print an answer with its sources, or why there is none; `stated` is True where the caller gave the dates."""
+    if answer.standalone != " ".join(answer.question.split()):
+        screen.line(f"Understood as: {one_line(answer.standalone)}", style="dim")
     if answer.abstention:
         screen.line(f"No answer: {one_line(answer.abstention.explanation)}")
     for sentence in answer.sentences:

@@ -46,6 +46,11 @@ def lay(questions: Sequence[str], headings: Sequence[str], texts: Sequence[str])
     return laid
 
 
+def is_word(text: str) -> bool:
+    """Whether a text in lower case is one piece of the vocabulary: of the 30,522, most are frequent English words."""
+    return _tokenizer().token_to_id(text) is not None
+
+
 def heading(title: str, published: str) -> str:
     """What stands before a passage: its article's title and its date in words, as far as they are known."""
     return "".join(f"{part}.\n" for part in (title, published) if part)
