@@ -158,20 +158,20 @@ def _is_gold(gold: GoldQuestion, names: Mapping[str, frozenset[str]], candidate:
 
 
 def _elsewhere(url: str | None, hit: Hit) -> bool:
-    return hit.article.url != url
+    return url is None or hit.article.url != url
 
 
-def fit(rows: Sequence[Rows], *own: Sequence[Rows]) -> tuple[Floats, Floats]:
-    """The weights that choose a sentence, from `rows`, and those that tell whether to trust it, from all sets.
+def fit(*sets: Sequence[Rows]) -> tuple[Floats, Floats]:
+    """The weights that choose a sentence, and those that tell whether to trust it, from the rows of all sets.
 
-    Each set counts the same in all, and in it what is answered and what is not: no archive is known to answer more or
-    less often.
+    For trust each set counts the same in all, and in it what is answered and what is not: no archive is known to answer
+    more or less often.
     """
-    choose = conditional_logit([row for row in rows if row.answers.any()])
+    choose = conditional_logit([row for rows in sets for row in rows if row.answers.any()])
     found: list[Floats] = []
     labels: list[float] = []
     counted: list[float] = []
-    for part in (rows, *own):
+    for part in sets:
         # Where the search missed the passage, nothing is learnt of trust.
         usable = [row for row in part if row.answers.any() or not row.answerable]
         found.extend(row.features[np.argmax(row.features @ choose[:-1])] for row in usable)

@@ -1,7 +1,6 @@
 """What the reader is worth: `python -m dateline.evals.reader FOLDER`; every figure also without it, in the same run.
 
-FOLDER (or DATELINE_BENCH) holds xquad-en, clapnq, trecqa, and, for `--retrieval`, scifact and realtimeqa. Only what the
-reader was not trained on is read.
+FOLDER (or DATELINE_BENCH) holds xquad-en, clapnq and trecqa. Only what the reader was not trained on is read.
 """
 
 import argparse
@@ -15,7 +14,6 @@ from pathlib import Path
 from dateline.evals import held_out
 from dateline.evals.corpus import archive_of
 from dateline.evals.held_out import Figure, calibration_error, reliability
-from dateline.evals.reranking import rankings
 from dateline.qa.evidence import ask_for
 from dateline.qa.question import understand
 from dateline.qa.reader import examples
@@ -34,7 +32,6 @@ def main(arguments: Sequence[str]) -> int:
     """Print the table, the calibration, and the time that reading takes."""
     parser = argparse.ArgumentParser(prog="python -m dateline.evals.reader", description=__doc__)
     parser.add_argument("folder", type=Path, nargs="?", default=Path(os.environ.get("DATELINE_BENCH", "")))
-    parser.add_argument("--retrieval", action="store_true", help="SciFact and RealTimeQA, too: some minutes")
     parser.add_argument("--model", type=Path, help="another ONNX file than the one that comes with the program")
     chosen = parser.parse_args(arguments)
     if not (chosen.folder / "xquad-en").is_dir():
@@ -44,9 +41,6 @@ def main(arguments: Sequence[str]) -> int:
     _line(f"{'':44}{'with':>8}{'without':>9}")
     for figures in (held_out.invented, held_out.xquad, held_out.clapnq, held_out.trecqa):
         for figure in figures(chosen.folder, reader, model):
-            _show(figure)
-    if chosen.retrieval:
-        for figure in rankings(chosen.folder, reader):
             _show(figure)
     told = list(_trust(chosen.folder, reader))
     probabilities, outcomes = [p for p, _ in told], [o for _, o in told]

@@ -33,7 +33,7 @@ def abstain(
     passages = _nearest(archive, reading)
     if not hits or reading.overlap < _RELATED:
         return Abstention("no_match", f"Nothing in the archive is about this.{nowhere}{_reach(years)}", passages)
-    nearest = list(dict.fromkeys(_reference(hit) for hit in reading.hits))[:2]
+    nearest = list(dict.fromkeys(_reference(candidate.hit) for _, candidate in reading.ranked))[:2]
     stated = f"No passage was found that states it. Nearest: {' and '.join(nearest)}."
     return Abstention("not_stated", f"{stated}{nowhere}{_reach(years)}", passages)
 

@@ -18,7 +18,7 @@ from dateline.qa.question import Question, Window, understand
 from dateline.qa.reader.layout import is_word
 from dateline.qa.reader.read import Reader
 from dateline.qa.retrieval import TOP_K, gather
-from dateline.qa.spelling import corrected
+from dateline.qa.typed import corrected, unframed
 from dateline.qa.weighing import THRESHOLD, Reading, weigh
 from dateline.store import Archive, Hit
 from dateline.store.embedding import MiniLM
@@ -80,16 +80,16 @@ class Assistant:
     def stream(self, text: str, **known: Unpack[Circumstances]) -> Iterator[Draft | Answer]:
         """The answer to a question, after drafts where a language model writes it.
 
-        A question that leans on the turns before is made to stand on its own first, and slips of the keyboard are put
-        right; so it comes back as the answer's `standalone`. A model that cannot be used raises nothing: the answer is
-        made of the archive's own sentences, and its `note` says why. Closing the iterator stops the model. Raises
-        InputError where the question cannot be used.
+        A question that leans on the turns before is made to stand on its own first, what is said around it is left out,
+        and slips of the keyboard are put right; so it comes back as the answer's `standalone`. A model that cannot be
+        used raises nothing: the answer is made of the archive's own sentences, and its `note` says why. Closing the
+        iterator stops the model. Raises InputError where the question cannot be used.
         """
         started = time.perf_counter()
         day = known.get("asked") or date.today()  # noqa: DTZ011  (the user's day)
         model, note = self._model()
         words = self._standalone(text, known.get("history", ()), day, model)
-        words = corrected(words, self._archive.document_frequencies, is_word)
+        words = corrected(unframed(words), self._archive.document_frequencies, is_word)
         question = understand(words, asked=day, since=known.get("since"), until=known.get("until"))
         if known.get("any_date"):
             question = replace(question, standalone=question.topic, window=Window(), mentions=())

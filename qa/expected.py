@@ -4,6 +4,7 @@ import re
 from collections.abc import Set as AbstractSet
 from typing import Literal
 
+from dateline.qa.checks.negation import denied
 from dateline.store.terms import STOPWORDS, terms, words
 
 Kind = Literal["person", "place", "time", "number", "money", "share", "reason", "other"]
@@ -62,9 +63,27 @@ _NAME = re.compile(r"\b[A-Z][\w’'.-]*(?: (?:of |the |de |van |al-)?[A-Z][\w’
 _SENTENCE_START = re.compile(r"""^[\s"“'‘(\[*-]*""")
 
 
+# A "not" of the main clause; a reason for what did not happen needs no such word.
+_NOT_SO = re.compile(
+    r"^\W*(?:(?:in|on|at|by|to|for|from|with|of) )?(?:who|whom|whose|which|what|where|when|how)\b"
+    r"(?:(?!\b(?:that|who|which|because|if|when|where|before|after|to|than|while)\b|,).)*?"
+    r"(?:\bnot\b|\bnever\b|n['’]t\b)",
+    re.IGNORECASE,
+)
+_LEFT_OUT = re.compile(
+    r"\b(?:except|excluding|still|yet|lack\w*|missing|absent|missed|misses|remain\w*|other than|apart from)\b",
+    re.IGNORECASE,
+)
+
+
 def kind_of(question: str) -> Kind:
     """What the question asks for; "other" where its words do not tell."""
     return next((kind for kind, pattern in _QUESTIONS if pattern.search(question)), "other")
+
+
+def denies_as_asked(question: str, sentence: str) -> bool:
+    """Whether a sentence can answer in its "not": where who, what or how many did not is asked for, it must deny."""
+    return not _NOT_SO.search(question) or bool(denied(sentence)) or bool(_LEFT_OUT.search(sentence))
 
 
 def counted(question: str) -> frozenset[str]:

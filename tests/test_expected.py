@@ -2,7 +2,7 @@
 
 import pytest
 
-from dateline.qa.expected import counted, kind_of, names, offers, spoken_names
+from dateline.qa.expected import counted, denies_as_asked, kind_of, names, offers, spoken_names
 from dateline.store.terms import terms, words
 
 
@@ -43,6 +43,21 @@ def test_offers(question: str, good: str, bad: str) -> None:
     asked = frozenset(words(question))
     kind, things = kind_of(question), counted(question)
     assert offers(kind, good, asked, things) > offers(kind, bad, asked, things)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "fits"),
+    [
+        ("Who did not sign the treaty?", "Norland and Vesmark signed the treaty.", False),
+        ("Who did not sign the treaty?", "Only Vesmark refused to sign it.", True),
+        ("How many houses couldn't be lived in?", "Of the 730 houses, 212 can be lived in again.", False),
+        ("How many wolves have not been caught?", "One wolf is still at large.", True),
+        ("Who signed the treaty that was never kept?", "Norland and Vesmark signed the treaty.", True),
+        ("Why did the ferry not sail?", "A gale kept the ferry in port.", True),
+    ],
+)
+def test_what_did_not_happen_is_answered_by_what_denies(question: str, sentence: str, fits: bool) -> None:
+    assert denies_as_asked(question, sentence) is fits
 
 
 def test_what_the_question_says_itself_is_no_answer() -> None:

@@ -1,11 +1,9 @@
-"""The measures of the reader: answers' words, calibration, the order of hits."""
+"""The measures of the reader: answers' words, calibration."""
 
 import pytest
 
 from dateline.evals.held_out import best_span, calibration_error, reliability, token_f1
 from dateline.qa.reader.read import Finding
-from dateline.qa.weighing import reranked
-from dateline.store import Article, Hit, Passage
 
 
 @pytest.mark.parametrize(
@@ -38,13 +36,3 @@ def test_reliability_has_a_row_for_each_bin_that_holds_any() -> None:
         (pytest.approx(0.12), 0.5, 2),
         (pytest.approx(0.95), 1.0, 1),
     ]
-
-
-def test_a_passage_that_answers_rises() -> None:
-    text = "The lighthouse is 41 metres tall."
-    article = Article(text, "Lighthouse")
-    passage = Passage(article.id, 0, len(text), text, ((0, len(text)),))
-    hits = [Hit(passage, article, score, 0.5, 1, 1, None, None) for score in (1.0, 0.9, 0.2)]
-    findings = [Finding(answerable, (0.0,), (None,)) for answerable in (-8.0, 8.0, 8.0)]
-    assert [hit.score for hit in reranked("How tall is it?", hits, findings)] == [0.9, 1.0, 0.2]
-    assert reranked("The lighthouse is tall.", hits, findings) == hits

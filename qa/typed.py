@@ -1,4 +1,4 @@
-"""Slips of the keyboard in a question: a word that nobody writes, put right after the archive's own words."""
+"""A question as people type it: what they say only to be polite, and slips of the keyboard."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -10,7 +10,30 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 # Names in capitals stay as they are: another name is another person.
 _WORD = re.compile(r"(?<![\w'’.@/-])[a-z]{5,}(?![\w'’@/-]|\.\w)")
 
+_WH = r"(?:who|whom|whose|what|which|when|where|why|how|in which|by whom|at what|to whom)\b"
+_BEFORE = re.compile(
+    r"^(?:please[,:]?\s+)?(?:(?:(?:can|could|would|will)\s+you\s+)?(?:please\s+)?(?:tell|show)\s+me(?:,?\s+please)?"
+    r"|(?:can|could)\s+you\s+(?:please\s+)?(?:say|explain)|do\s+you\s+know|(?:i\s+)?wonder"
+    r"|i(?:\s+would|['’]d)?\s+(?:like|want)\s+to\s+know|please)"
+    rf"\s*[,:]?\s+(?={_WH})",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    r"(?:,\s+(?:please|thanks|thank\s+you)|,?\s+according\s+to\s+(?:the|these|your)\s+(?:archives?|articles?|papers?))"
+    r"(?=\s*[?.!]*\s*$)",
+    re.IGNORECASE,
+)
+
 Frequencies = Callable[[Sequence[str]], Mapping[str, int]]
+
+
+def unframed(text: str) -> str:
+    """The question without what is said around it: "Can you tell me …", "…, please", "…, according to the articles"."""
+    ended = _AFTER.sub("", text)
+    bare = _BEFORE.sub("", ended)
+    if not re.search(r"\w", bare):
+        return text
+    return bare[0].upper() + bare[1:] if bare != ended and text[0].isupper() else bare
 
 
 def corrected(text: str, frequencies: Frequencies, is_word: Callable[[str], bool]) -> str:
