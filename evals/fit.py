@@ -11,7 +11,6 @@ import json
 import os
 import random
 import sys
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -21,9 +20,8 @@ from pathlib import Path
 import numpy as np
 
 from dateline.evals.accepted import holds, states, tells
-from dateline.evals.corpus import archive_of
+from dateline.evals.corpus import archive_of, opened
 from dateline.evals.dataset import GoldQuestion, load_gold
-from dateline.evals.metrics import article_names
 from dateline.qa.evidence import FEATURES, Candidate, Floats, ask_for, candidates_of, features, read
 from dateline.qa.question import understand
 from dateline.qa.reader.examples import Asked, reserved, squadshifts
@@ -33,6 +31,7 @@ from dateline.qa.reader.read import Reader
 from dateline.qa.retrieval import gather
 from dateline.qa.weighing import softmax
 from dateline.store import Archive, Article, Dating, Hit, InputError
+from dateline.store.embedding import MiniLM
 from dateline.store.terms import STOPWORDS, words
 
 QUESTIONS = 450
@@ -94,12 +93,7 @@ def ask_all(articles: Sequence[Article], asked: Sequence[Asked]) -> Iterator[Row
 def ask_sample() -> Iterator[Rows]:
     """The rows of the sample gold set."""
     root = Path(__file__).parent
-    names: dict[str, frozenset[str]] = {}
-    with tempfile.TemporaryDirectory() as folder, Archive(folder, create=True) as archive:
-        for outcome in archive.add([root / "articles"], today=DAY):
-            if outcome.article:
-                more = article_names(path=str(outcome.path), record=outcome.record)
-                names[outcome.article] = names.get(outcome.article, frozenset()) | more
+    with opened(root / "articles", root, MiniLM(), DAY) as (archive, names):
         reader = Reader()
         for gold in load_gold(root / "gold" / "sample.jsonl"):
             yield from _rows(archive, reader, gold.question, gold.asked or DAY, partial(_elsewhere, None),
