@@ -10,6 +10,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from dateline.qa.checks.names import names_in, unknown
 from dateline.qa.expected import Kind, counted, kind_of, names, offers
 from dateline.qa.reader.read import NOTHING, Finding, Reader, Text
 from dateline.store import Hit
@@ -36,6 +37,7 @@ FEATURES = (
     "names",  # of the question's names and numbers, those in the sentence
     "names nearby",
     "names in article",
+    "stranger",  # the question names what the article does not name in any form
     "rarest missing nearby",  # rarity of the rarest term that is nowhere near
     "unknown",  # share of the question that stands nowhere in the archive
     "pairs",  # of neighbouring terms of the question, those near each other in the sentence
@@ -162,6 +164,7 @@ def features(asked: Asked, candidates: Sequence[Candidate]) -> Floats:
     """One row of `FEATURES` for each candidate."""
     articles = {c.hit.passage.article: _stems(c.hit.article.text) for c in candidates}
     passages = {c.hit.passage.id: _stems(c.hit.passage.text) for c in candidates}
+    named = names_in(asked.text)
     rows = np.zeros((len(candidates), len(FEATURES)))
     for row, candidate in zip(rows, candidates, strict=True):
         hit, here = candidate.hit, frozenset(candidate.stems)
@@ -178,6 +181,7 @@ def features(asked: Asked, candidates: Sequence[Candidate]) -> Floats:
             _share(asked.names, here),
             _share(asked.names, candidate.near),
             _share(asked.names, articles[hit.passage.article] | candidate.near),
+            float(bool(unknown(named, f"{hit.article.title} {hit.article.text}"))),
             max((weight for stem, weight in asked.weights.items() if stem not in candidate.near), default=0.0),
             _covered(asked.weights, asked.absent),
             _close(asked.pairs, candidate.stems),
