@@ -19,7 +19,7 @@ from dateline.qa.reader.layout import is_word
 from dateline.qa.reader.read import Reader
 from dateline.qa.retrieval import TOP_K, gather
 from dateline.qa.typed import corrected, unframed
-from dateline.qa.weighing import THRESHOLD, Reading, weigh
+from dateline.qa.weighing import SURE, THRESHOLD, Reading, weigh
 from dateline.store import Archive, Hit
 from dateline.store.embedding import MiniLM
 from dateline.store.errors import ModelError
@@ -29,13 +29,6 @@ if TYPE_CHECKING:
     from dateline.qa.llms import LanguageModel
 
 __all__ = ["THRESHOLD", "TOP_K", "Assistant"]
-
-DESPITE = 0.65
-"""The least confidence to answer with the archive's own sentences where a model found no answer.
-
-Of 74 questions, 25 about real news and 49 about the sample archive, that these do not answer, two have more, and 80 of
-133 that they answer.
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +183,7 @@ class Assistant:
         refusal, and where it wrote only what the passages do not support, it was most likely asked what they do not
         say.
         """
-        sure = found.reading().confidence >= max(DESPITE, self._threshold)
+        sure = found.reading().confidence >= max(SURE, self._threshold)
         if outcome.failure or sure:
             failure = outcome.failure or (
                 f"What {model.name} wrote did not pass the checks."

@@ -78,6 +78,11 @@ class Candidate:
     answerable: float = NOTHING
     marked: tuple[int, int] | None = None
 
+    @property
+    def answer(self) -> str:
+        """The words that the reader would mark; "" where it would mark none."""
+        return self.hit.article.text[slice(*self.marked)] if self.marked else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -198,7 +203,7 @@ def features(asked: Asked, candidates: Sequence[Candidate]) -> Floats:
             candidate.answerable / 10,
             0.0,
             _alike(candidate, candidates),
-            offers(asked.kind, _marked(candidate), asked.words, frozenset()),
+            offers(asked.kind, candidate.answer, asked.words, frozenset()),
         )
     for name in ("coverage", "margin", "answerable"):
         column, below = FEATURES.index(name), FEATURES.index(f"{name} below best")
@@ -206,17 +211,13 @@ def features(asked: Asked, candidates: Sequence[Candidate]) -> Floats:
     return rows
 
 
-def _marked(candidate: Candidate) -> str:
-    return candidate.hit.article.text[slice(*candidate.marked)] if candidate.marked else ""
-
-
 def _alike(candidate: Candidate, candidates: Sequence[Candidate]) -> float:
     """How many other passages mark words with one of the same stems, as a share of three."""
-    own = set(terms(_marked(candidate)))
+    own = set(terms(candidate.answer))
     others = {
         other.hit.passage.id
         for other in candidates
-        if other.hit.passage.id != candidate.hit.passage.id and other.margin > 0 and own & set(terms(_marked(other)))
+        if other.hit.passage.id != candidate.hit.passage.id and other.margin > 0 and own & set(terms(other.answer))
     }
     return min(1.0, len(others) / 3)
 

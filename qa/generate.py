@@ -12,7 +12,7 @@ from dateline.qa.evidence import Asked
 from dateline.qa.extract import Copies, citation_of
 from dateline.qa.llms import LanguageModel, count_tokens
 from dateline.qa.question import Question
-from dateline.qa.relevance import beside_the_question
+from dateline.qa.relevance import beside_the_question, tells_otherwise
 from dateline.qa.verify import Premise, Verdict, Verifier
 from dateline.qa.weighing import Reading
 from dateline.store import Hit
@@ -172,6 +172,8 @@ class _Checking:
         reason = beside_the_question(self._question, self._asked, sentence, quoted, "\n".join(around))
         if reason is None and self._reading().confidence < DOUBTED:
             reason = "The passages hardly say what was asked."
+        if reason is None and tells_otherwise(self._asked, sentence, self._reading()):
+            reason = "The passages answer with other words."
         return (reason,) if reason else ()
 
     def _best(self, written: Written) -> tuple[Sequence[int], Verdict]:

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Sequence
 
+from dateline.qa.checks.figures import figures, missing
 from dateline.qa.checks.names import names_in, unknown
 from dateline.qa.evidence import Asked
 from dateline.qa.question import Question
+from dateline.qa.weighing import MOST_SENTENCES, SURE, Reading
 from dateline.store.terms import terms
 
 _LEAST_SHARE = 0.15
@@ -37,6 +39,21 @@ def beside_the_question(
     if max(_share(asked, answer), _share(asked, " ".join(quoted))) < _LEAST_SHARE:
         return "This is not what was asked."
     return None
+
+
+def tells_otherwise(asked: Asked, answer: str, reading: Reading) -> bool:
+    """Whether the reader is sure of what answers, and an answer has none of these words and figures.
+
+    Reasons are told in too many ways to hold one against another.
+    """
+    if asked.kind == "reason" or reading.confidence < SURE:
+        return False
+    found = [candidate.answer for _, candidate in reading.ranked[:MOST_SENTENCES] if candidate.margin > 0]
+    new = [(words, frozenset(terms(words)) - asked.weights.keys()) for words in found]
+    said = frozenset(terms(answer))
+    return any(stems for _, stems in new) and not any(
+        stems & said or len(missing(figures(words), figures(answer))) < len(figures(words)) for words, stems in new
+    )
 
 
 def _share(asked: Asked, text: str) -> float:

@@ -19,6 +19,13 @@ MOST_SENTENCES = 3
 THRESHOLD = 0.35
 """The least probability to answer with, chosen on questions about real news: see the README for the whole curve."""
 
+SURE = 0.65
+"""The confidence from which the archive's own sentences answer where a model found nothing, or something else.
+
+Of 74 questions, 25 about real news and 49 about the sample archive, that these do not answer, two have more, and 80 of
+133 that they answer.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
