@@ -85,9 +85,7 @@ def test_an_answer_that_has_none_of_the_words_that_a_sure_reader_marks_tells_oth
     ("question", "marked", "known"),
     [
         pytest.param("Which firm raised the Aurora?", "firm Brandt", {"confidence": 0.5}, id="not sure enough"),
-        pytest.param(
-            "Which firm raised the Aurora?", "firm Brandt", {"margin": -1.0}, id="none is likelier"
-        ),
+        pytest.param("Which firm raised the Aurora?", "firm Brandt", {"margin": -1.0}, id="none is likelier"),
         pytest.param("Why was the Aurora raised?", "firm Brandt", {}, id="a reason"),
         pytest.param("Which firm raised the ferry Aurora?", "ferry Aurora", {}, id="the question's words"),
     ],
