@@ -151,7 +151,10 @@ def _month_alone(match: re.Match[str], asked: date) -> NamedDate | None:
     )
     if named is None or (which == "this" and named.first.year != asked.year):
         return None
-    return replace(named, month_day=None) if which else named
+    if which:
+        return replace(named, month_day=None)
+    # As a day, it may be meant as that of another year.
+    return replace(named, mentions=(*named.mentions, *without_years(named.mentions)))
 
 
 def _season_of(match: re.Match[str], asked: date) -> NamedDate | None:

@@ -18,6 +18,12 @@ _SETTLING_DAYS = 6
 _SAME_YEAR_DAYS = 330
 """For so long an article that writes "in August" or "on Aug. 8" means the latest one."""
 
+_AHEAD_DAYS = 120
+"""For so long before, it may mean the next one."""
+
+
+_NUMBER = re.compile(r"[0-9]")
+
 
 def find(archive: Archive, question: Question, *, top_k: int) -> list[Hit]:
     """The hits for a question's topic within its window, best first."""
@@ -34,7 +40,8 @@ def find(archive: Archive, question: Question, *, top_k: int) -> list[Hit]:
 def gather(archive: Archive, question: Question, *, top_k: int = TOP_K) -> list[Hit]:
     """The hits for a question: within its window, and, where its words may name an event's date, naming that date.
 
-    A window that the words imply is widened by six days at its end, for an event is reported on its day or soon after.
+    A month that is named without a year is that of any year where the archive has nothing of the latest one. A window
+    that the words imply is widened by six days at its end, for an event is reported on its day or soon after.
     """
     window = question.window
     settled = window.until
@@ -44,27 +51,34 @@ def gather(archive: Archive, question: Question, *, top_k: int = TOP_K) -> list[
     if not question.mentions:
         return inside
     known = {hit.passage.id for hit in inside}
-    names = _namer(question)
+    names = _namer(question, any_year=not inside)
     everywhere = archive.search(question.standalone, top_k=top_k, asked=question.asked, order=question.order)
     named = [hit for hit in everywhere if hit.passage.id not in known and names(hit)]
     return sorted([*inside, *named], key=lambda hit: -hit.score)[:top_k]
 
 
-def _namer(question: Question) -> Callable[[Hit], bool]:
-    """Whether a passage names the date that is asked about; soon after it, articles leave the year out."""
-    dated = _any_of(question.mentions, flags=re.IGNORECASE)
+def _namer(question: Question, *, any_year: bool) -> Callable[[Hit], bool]:
+    """Whether a passage names the date that is asked about; around it, articles leave the year out.
+
+    A month without a year, which only a question without one has among its mentions, counts with `any_year`.
+    """
+    dated = _any_of((mention for mention in question.mentions if _NUMBER.search(mention)), flags=re.IGNORECASE)
+    # With a capital: "may" and "march" are words, too.
+    months = [mention for mention in question.mentions if not _NUMBER.search(mention)] if any_year else []
     bare = without_years(question.mentions)
-    undated = _any_of(bare, ending=r"(?!,?\s[0-9]{4})")
+    undated, monthly = (_any_of(phrases, ending=r"(?!,?\s[0-9]{4})") for phrases in (bare, months))
     since, until = question.window.since, question.window.until
+    earliest = since.toordinal() - _AHEAD_DAYS if since else 0
     latest = until.toordinal() + _SAME_YEAR_DAYS if until else 0
 
     def names(hit: Hit) -> bool:
-        if dated.search(hit.passage.text):
+        if dated.search(hit.passage.text) or (months and monthly.search(hit.passage.text)):
             return True
         if not (bare and since and until):
             return False
-        soon = any(since <= last and first.toordinal() <= latest for first, last in hit.article.dating.spans())
-        return soon and bool(undated.search(hit.passage.text))
+        spans = hit.article.dating.spans()
+        near = any(earliest <= last.toordinal() and first.toordinal() <= latest for first, last in spans)
+        return near and bool(undated.search(hit.passage.text))
 
     return names
 

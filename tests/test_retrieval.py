@@ -16,6 +16,10 @@ PRINTED = {
     "a year on": ("2015-10-06", "Norland's exports of timber rose by 2% in August, the office said on Tuesday."),
     "another August": ("2014-11-04", "Norland's exports of timber had fallen by 9% in August 2012, a study says."),
     "no August": ("2014-10-09", "Norland's exports of timber fell by 7% in spring, a study says."),
+    "before": ("2014-06-10", "A new tax on Norland's exports of timber takes effect in August, the office said."),
+    "long before": ("2014-01-10", "Brennick's sawmills want lower duties on exports of timber from August on."),
+    "verb": ("2014-01-11", "Norland's exports of plywood may rise, the office said."),
+    "May": ("2013-06-11", "Norland's exports of plywood rose in May, the office said."),
     "lottery": ("2014-07-30", "The lottery of Harwick will be drawn on Aug. 8 and pays 4 million crowns."),
 }
 
@@ -34,7 +38,13 @@ def gathered(archive: Archive, words: str) -> set[str]:
 
 
 def test_an_article_from_soon_after_may_leave_out_the_year_of_a_month(archive: Archive) -> None:
-    assert gathered(archive, "By how much did exports of timber fall in August 2014?") == {"October"}
+    assert gathered(archive, "By how much did exports of timber fall in August 2014?") == {"October", "before"}
+
+
+def test_a_month_asked_for_without_its_year_is_that_of_any_year_where_the_latest_has_nothing(archive: Archive) -> None:
+    assert gathered(archive, "What did exports of plywood do in May?") == {"May"}
+    assert gathered(archive, "What did exports of plywood do last May?") == set()
+    assert gathered(archive, "What did exports of plywood do in May 2016?") == set()
 
 
 def test_a_day_asked_for_without_its_year_may_be_that_of_any_year(archive: Archive) -> None:
