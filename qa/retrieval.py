@@ -51,7 +51,7 @@ def gather(archive: Archive, question: Question, *, top_k: int = TOP_K) -> list[
     if not question.mentions:
         return inside
     known = {hit.passage.id for hit in inside}
-    names = _namer(question, any_year=not inside)
+    names = _namer(question, any_year=not any(hit.article.dating.spans() for hit in inside))
     everywhere = archive.search(question.standalone, top_k=top_k, asked=question.asked, order=question.order)
     named = [hit for hit in everywhere if hit.passage.id not in known and names(hit)]
     return sorted([*inside, *named], key=lambda hit: -hit.score)[:top_k]

@@ -27,14 +27,16 @@ PRINTED = {
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
     with Archive(tmp_path, embedder=WordEmbedder(), create=True) as made:
-        for _ in made.put(Article(text, title, Dating(day)) for title, (day, text) in PRINTED.items()):
+        articles = [Article(text, title, Dating(day)) for title, (day, text) in PRINTED.items()]
+        for _ in made.put([*articles, Article("A history of plywood.", "undated")]):
             pass
         yield made
 
 
 def gathered(archive: Archive, words: str) -> set[str]:
+    """The titles of the dated articles; an undated one may be of any day."""
     question = understand(words, asked=date(2017, 3, 1))
-    return {hit.article.title for hit in gather(archive, question)}
+    return {hit.article.title for hit in gather(archive, question)} - {"undated"}
 
 
 def test_an_article_from_soon_after_may_leave_out_the_year_of_a_month(archive: Archive) -> None:
