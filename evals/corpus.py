@@ -2,14 +2,14 @@
 
 import hashlib
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 from dateline.evals.dataset import GoldQuestion
 from dateline.evals.metrics import Names, article_names
-from dateline.store import Archive, Article, Embedder, InputError
+from dateline.store import Archive, Embedder, InputError
 
 _NAMED = 5
 """How many missing articles an error names."""
@@ -29,15 +29,6 @@ def opened(
         Archive(temporary, embedder=embedder, create=True) as archive,
     ):
         yield archive, _fill(archive, articles, today)
-
-
-@contextmanager
-def archive_of(articles: Iterable[Article]) -> Iterator[Archive]:
-    """A temporary archive that holds these articles."""
-    with tempfile.TemporaryDirectory() as temporary, Archive(temporary, create=True) as archive:
-        for _ in archive.put(articles):
-            pass
-        yield archive
 
 
 def _fill(archive: Archive, articles: Path, today: date) -> dict[str, frozenset[str]]:

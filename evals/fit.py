@@ -3,8 +3,8 @@
 FOLDER (or DATELINE_BENCH) holds squadshifts-wiki. The questions that the reader was not trained on are asked on an
 archive of all paragraphs, and every sentence of the hits becomes a row of features. Beside the questions as they are,
 two kinds are made whose answer is not there: the gold paragraph taken out of the hits, and a changed question
-(`qa/reader/made.py`). How far to trust an answer is learnt from two sets about news as well: the sample gold set, and
-the exercises that the reader was not trained on.
+(`qa/reader/made.py`). Two sets about news are asked as well: the sample gold set, and the exercises that the reader was
+not trained on.
 """
 
 import json
@@ -20,7 +20,8 @@ from pathlib import Path
 import numpy as np
 
 from dateline.evals.accepted import holds, states, tells
-from dateline.evals.corpus import archive_of, opened
+from dateline.evals.benchmarks.retrieval import archived
+from dateline.evals.corpus import opened
 from dateline.evals.dataset import GoldQuestion, load_gold
 from dateline.qa.evidence import FEATURES, Candidate, Floats, ask_for, candidates_of, features, read
 from dateline.qa.question import understand
@@ -77,7 +78,7 @@ def ask_all(articles: Sequence[Article], asked: Sequence[Asked]) -> Iterator[Row
     chance = random.Random(1)  # noqa: S311  (a sample, not a secret)
     pool = sorted({word for one in asked for word in words(one.question) if word not in STOPWORDS and len(word) > 3})
     texts = {article.url: article.text for article in articles}
-    with archive_of(articles) as archive:
+    with archived(articles) as archive:
         reader = Reader()
         kept = [one for one in asked if reserved(one.url)]
         for one in chance.sample(kept, min(QUESTIONS, len(kept))):
@@ -104,7 +105,7 @@ def ask_exercises() -> Iterator[Rows]:
     """The rows of the exercises that are kept apart, asked on an archive of their passages."""
     kept = exercises(held_out=True)
     articles = (Article(one.text, one.title, Dating(one.published), url=one.title) for one in kept)
-    with archive_of(articles) as archive:
+    with archived(articles) as archive:
         reader = Reader()
         for one in kept:
             asked = [(question, (one.text[slice(*span)],)) for question, span in one.answered]

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from dateline.evals import held_out
-from dateline.evals.corpus import archive_of
+from dateline.evals.benchmarks.retrieval import archived
 from dateline.evals.held_out import Figure, calibration_error, reliability
 from dateline.qa.evidence import ask_for
 from dateline.qa.question import understand
@@ -58,7 +58,7 @@ def _trust(folder: Path, reader: Reader) -> Iterator[tuple[float, bool]]:
     """
     for source in (examples.xquad, examples.clapnq):
         articles, asked = source(folder, held_out=True)
-        with archive_of(articles) as archive:
+        with archived(articles) as archive:
             for one in asked:
                 yield _confidence(archive, reader, one.question, without=None), bool(one.answers)
                 if source is examples.xquad:

@@ -112,6 +112,11 @@ class Struck:
     reason: str
 
 
+def understood(question: str, standalone: str) -> str:
+    """How a question was understood; "" where that is what was typed, white space aside."""
+    return "" if standalone == " ".join(question.split()) else standalone
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """An answer that a language model is writing.

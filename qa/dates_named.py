@@ -87,13 +87,14 @@ def _month_day(kind: Kind, month: int, day: int, year: int) -> NamedDate | None:
 
 
 def _latest(kind: Kind, month: int, day: int, until: date) -> NamedDate | None:
-    """The latest such month or day that does not begin after a given day (29 February: up to eight years back).
-
-    A day may be meant as that of another year, so that its mentions have it without a year, too.
-    """
+    """The latest such month or day that does not begin after a given day (29 February: up to eight years back)."""
     found = (_month_day(kind, month, day, year) for year in range(until.year, max(until.year - 9, 0), -1))
-    named = next((named for named in found if named and named.first <= until), None)
-    return replace(named, mentions=(*named.mentions, *without_years(named.mentions))) if named and day else named
+    return next((named for named in found if named and named.first <= until), None)
+
+
+def _of_any_year(named: NamedDate) -> NamedDate:
+    """The same date, which may be meant as that of another year: its mentions have it without a year, too."""
+    return replace(named, mentions=(*named.mentions, *without_years(named.mentions)))
 
 
 def _full_day(match: re.Match[str], _asked: date) -> NamedDate | None:
@@ -138,7 +139,8 @@ def _years(match: re.Match[str], _asked: date) -> NamedDate | None:
 def _day_alone(match: re.Match[str], asked: date) -> NamedDate | None:
     # At the end ("What happened January 22?") it stands alone; elsewhere ("the January 22 group") it needs an "on".
     last_words = match.start() > 0 and not match.string[match.end() :].strip("?.! ")
-    return _latest("date" if last_words else "day", _month_number(match), int(match["day"]), asked)
+    named = _latest("date" if last_words else "day", _month_number(match), int(match["day"]), asked)
+    return _of_any_year(named) if named else None
 
 
 def _month_alone(match: re.Match[str], asked: date) -> NamedDate | None:
@@ -151,10 +153,7 @@ def _month_alone(match: re.Match[str], asked: date) -> NamedDate | None:
     )
     if named is None or (which == "this" and named.first.year != asked.year):
         return None
-    if which:
-        return replace(named, month_day=None)
-    # As a day, it may be meant as that of another year.
-    return replace(named, mentions=(*named.mentions, *without_years(named.mentions)))
+    return replace(named, month_day=None) if which else _of_any_year(named)
 
 
 def _season_of(match: re.Match[str], asked: date) -> NamedDate | None:

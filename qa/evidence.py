@@ -170,6 +170,9 @@ def features(asked: Asked, candidates: Sequence[Candidate]) -> Floats:
     articles = {c.hit.passage.article: _stems(c.hit.article.text) for c in candidates}
     passages = {c.hit.passage.id: _stems(c.hit.passage.text) for c in candidates}
     named = names_in(asked.text)
+    strangers = {
+        c.hit.passage.article: bool(unknown(named, f"{c.hit.article.title} {c.hit.article.text}")) for c in candidates
+    }
     rows = np.zeros((len(candidates), len(FEATURES)))
     for row, candidate in zip(rows, candidates, strict=True):
         hit, here = candidate.hit, frozenset(candidate.stems)
@@ -186,7 +189,7 @@ def features(asked: Asked, candidates: Sequence[Candidate]) -> Floats:
             _share(asked.names, here),
             _share(asked.names, candidate.near),
             _share(asked.names, articles[hit.passage.article] | candidate.near),
-            float(bool(unknown(named, f"{hit.article.title} {hit.article.text}"))),
+            float(strangers[hit.passage.article]),
             max((weight for stem, weight in asked.weights.items() if stem not in candidate.near), default=0.0),
             _covered(asked.weights, asked.absent),
             _close(asked.pairs, candidate.stems),

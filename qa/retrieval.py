@@ -21,8 +21,8 @@ _SAME_YEAR_DAYS = 330
 _AHEAD_DAYS = 120
 """For so long before, it may mean the next one."""
 
-
 _NUMBER = re.compile(r"[0-9]")
+_NO_YEAR = r"(?!,?\s[0-9]{4})"
 
 
 def find(archive: Archive, question: Question, *, top_k: int) -> list[Hit]:
@@ -62,17 +62,19 @@ def _namer(question: Question, *, any_year: bool) -> Callable[[Hit], bool]:
 
     A month without a year, which only a question without one has among its mentions, counts with `any_year`.
     """
-    dated = _any_of((mention for mention in question.mentions if _NUMBER.search(mention)), flags=re.IGNORECASE)
-    # With a capital: "may" and "march" are words, too.
-    months = [mention for mention in question.mentions if not _NUMBER.search(mention)] if any_year else []
+    months = [mention for mention in question.mentions if not _NUMBER.search(mention)]
+    dated = [_any_of(set(question.mentions).difference(months), flags=re.IGNORECASE)]
+    if months and any_year:
+        # With a capital: "may" and "march" are words, too.
+        dated.append(_any_of(months, ending=_NO_YEAR))
     bare = without_years(question.mentions)
-    undated, monthly = (_any_of(phrases, ending=r"(?!,?\s[0-9]{4})") for phrases in (bare, months))
+    undated = _any_of(bare, ending=_NO_YEAR)
     since, until = question.window.since, question.window.until
     earliest = since.toordinal() - _AHEAD_DAYS if since else 0
     latest = until.toordinal() + _SAME_YEAR_DAYS if until else 0
 
     def names(hit: Hit) -> bool:
-        if dated.search(hit.passage.text) or (months and monthly.search(hit.passage.text)):
+        if any(pattern.search(hit.passage.text) for pattern in dated):
             return True
         if not (bare and since and until):
             return False

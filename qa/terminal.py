@@ -13,7 +13,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from dateline.qa.answer import CERTAINTY, Answer, Citation
+from dateline.qa.answer import CERTAINTY, Answer, Citation, understood
 from dateline.qa.question import Window, describe
 from dateline.store import Article, ArticleEntry, Health, Hit
 
@@ -107,8 +107,8 @@ class Screen:
 
 def show_answer(screen: Screen, answer: Answer, *, stated: bool) -> None:
     """Print an answer with its sources, or why there is none; `stated` is True where the caller gave the dates."""
-    if answer.standalone != " ".join(answer.question.split()):
-        screen.line(f"Understood as: {one_line(answer.standalone)}", style="dim")
+    if known := understood(answer.question, answer.standalone):
+        screen.line(f"Understood as: {one_line(known)}", style="dim")
     if answer.abstention:
         screen.line(f"No answer: {one_line(answer.abstention.explanation)}")
     for sentence in answer.sentences:

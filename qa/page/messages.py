@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import TypedDict
 
 from dateline.qa import EXTRACTIVE
-from dateline.qa.answer import CERTAINTY, Answer, Citation, Draft, Sentence, Struck
+from dateline.qa.answer import CERTAINTY, Answer, Citation, Draft, Sentence, Struck, understood
 from dateline.qa.page.conversation import Turn, link
 from dateline.qa.page.markup import escaped, model_name, plain
 from dateline.qa.question import Window, describe
@@ -42,9 +42,8 @@ def _question(turn: Turn) -> str:
     """The person's words, and small under them how they were understood, where that is more than they say."""
     said = plain(turn.question)
     known = turn.answer or turn.draft
-    if known is None or known.standalone == " ".join(turn.question.split()):
-        return said
-    return f'{said}\n\n<span class="understood">Understood as: {plain(known.standalone)}</span>'
+    read = understood(turn.question, known.standalone) if known else ""
+    return f'{said}\n\n<span class="understood">Understood as: {plain(read)}</span>' if read else said
 
 
 def _reply(turn: Turn) -> str:
