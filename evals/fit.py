@@ -23,7 +23,7 @@ from dateline.evals.accepted import holds, states, tells
 from dateline.evals.benchmarks.retrieval import archived
 from dateline.evals.corpus import opened
 from dateline.evals.dataset import GoldQuestion, load_gold
-from dateline.qa.evidence import FEATURES, Candidate, Floats, ask_for, candidates_of, features, read
+from dateline.qa.evidence import FEATURES, Candidate, Floats, ask_archive, candidates_of, features, read
 from dateline.qa.question import understand
 from dateline.qa.reader.examples import Asked, reserved, squadshifts
 from dateline.qa.reader.exercises import exercises
@@ -130,12 +130,7 @@ def _rows(
 ) -> Iterator[Rows]:  # fmt: skip
     question = understand(text, asked=day)
     hits = [hit for hit in gather(archive, question) if there(hit)]
-    asked = ask_for(
-        question.topic,
-        mentions=question.mentions,
-        passages=archive.counts()[1],
-        frequencies=archive.document_frequencies,
-    )
+    asked = ask_archive(archive, question)
     candidates = candidates_of(asked, hits, read(question.standalone, hits, reader))
     if candidates:
         right = np.array([float(answers(candidate)) for candidate in candidates])

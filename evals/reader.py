@@ -14,7 +14,7 @@ from pathlib import Path
 from dateline.evals import held_out
 from dateline.evals.benchmarks.retrieval import archived
 from dateline.evals.held_out import Figure, calibration_error, reliability
-from dateline.qa.evidence import ask_for
+from dateline.qa.evidence import ask_archive
 from dateline.qa.question import understand
 from dateline.qa.reader import examples
 from dateline.qa.reader.read import Reader, Text
@@ -68,12 +68,7 @@ def _trust(folder: Path, reader: Reader) -> Iterator[tuple[float, bool]]:
 def _confidence(archive: Archive, reader: Reader, text: str, *, without: str | None) -> float:
     question = understand(text, asked=DAY)
     hits = [hit for hit in gather(archive, question) if without is None or hit.article.url != without]
-    asked = ask_for(
-        question.topic,
-        mentions=question.mentions,
-        passages=archive.counts()[1],
-        frequencies=archive.document_frequencies,
-    )
+    asked = ask_archive(archive, question)
     return weigh(question.standalone, asked, hits, reader).confidence
 
 

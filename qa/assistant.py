@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Unpack
 from dateline.qa import EXTRACTIVE
 from dateline.qa.abstaining import abstain
 from dateline.qa.answer import Answer, Circumstances, Draft
-from dateline.qa.evidence import Asked, ask_for
+from dateline.qa.evidence import Asked, ask_archive
 from dateline.qa.extract import choose, cite
 from dateline.qa.followups.standalone import standalone
 from dateline.qa.question import Question, Window, understand
@@ -89,7 +89,7 @@ class Assistant:
             question = replace(question, standalone=question.topic, window=Window(), mentions=())
         hits = gather(self._archive, question, top_k=self._top_k) if self._archive.counts()[0] else []
         retrieved = time.perf_counter()
-        asked_for = self._asked_for(question)
+        asked_for = ask_archive(self._archive, question)
         # A model begins at once: nothing is read before there is something to doubt.
         found = _Found(
             question, asked_for, hits, cache(partial(weigh, question.standalone, asked_for, hits, self._reader))
@@ -148,14 +148,6 @@ class Assistant:
                 reading=found.reading,
                 copies=self._archive.copies,
             )
-        )
-
-    def _asked_for(self, question: Question) -> Asked:
-        return ask_for(
-            question.topic,
-            mentions=question.mentions,
-            passages=self._archive.counts()[1],
-            frequencies=self._archive.document_frequencies,
         )
 
     def _written(self, draft: Draft, outcome: "Outcome") -> Answer:

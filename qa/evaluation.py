@@ -252,7 +252,7 @@ def _show_failures(screen: "Screen", run: "Run") -> None:
             f"{' | '.join(result.accepted)} in {', '.join(result.articles)}" if result.answerable else "no answer"
         )
         screen.line(f"expected: {expected}")
-        if result.standalone != result.question:
+        if result.standalone != " ".join(result.question.split()):
             screen.line(f"understood: {result.standalone}")
         screen.line(f"answered: {result.detail or result.text}")
 

@@ -12,8 +12,9 @@ import numpy.typing as npt
 
 from dateline.qa.checks.names import names_in, unknown
 from dateline.qa.expected import Kind, counted, kind_of, names, offers
+from dateline.qa.question import Question
 from dateline.qa.reader.read import NOTHING, Finding, Reader, Text
-from dateline.store import Hit
+from dateline.store import Archive, Hit
 from dateline.store.terms import terms, words
 
 MOST_CANDIDATES = 12
@@ -121,6 +122,16 @@ def ask_for(
         pairs=tuple(pairwise(stems)),
         absent=frozenset(stem for stem in stems if not found[stem]),
         years=frozenset(_YEAR.findall(" ".join(mentions))),
+    )
+
+
+def ask_archive(archive: Archive, question: Question) -> Asked:
+    """A question taken apart beside the archive that it is put to."""
+    return ask_for(
+        question.topic,
+        mentions=question.mentions,
+        passages=archive.counts()[1],
+        frequencies=archive.document_frequencies,
     )
 
 

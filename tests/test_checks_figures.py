@@ -75,6 +75,13 @@ def test_a_figure_given_to_something_else_is_found() -> None:
     assert (mine.written, theirs.written) == ("19", "17")
 
 
+def test_a_figure_without_a_noun_is_of_what_the_figure_before_it_counts() -> None:
+    game = figures("Ines Kolo scored 31 points, Paul Adler added 29, and Lena Orr had eight assists")
+    assert miscounted(figures("29 assists"), game)
+    assert not miscounted(figures("29 points"), game)
+    assert not miscounted(figures("67 seats"), figures("They won 67 of the 139 seats"))
+
+
 @pytest.mark.parametrize(
     ("sentence", "passage", "published"),
     [

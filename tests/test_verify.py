@@ -70,6 +70,10 @@ SUPPORTED = {
         [CUP, BRIDGE],
     ),
     "a comparison from the other side": ("Wages are higher in Skell than in Tarn.", [MILL]),
+    "another word for what was done there": (
+        "The bridge at Harwick was constructed by Hallam.",
+        [Premise("The bridge at Harwick was built by Hallam.")],
+    ),
     "a passage that adds nothing beside it": ("Mira Oster scored twice for Rovers.", [BRIDGE, CUP]),
 }
 
@@ -118,6 +122,20 @@ TAMPERED |= {
     "another's office": ("Orla Fennick is the minister of transport.", [FERRY], "Jon Hale"),
     "an invented reason": ("The ferry Halcyon ran aground because of an earthquake.", [FERRY], "earthquake"),
     "what an order in the passage asks for": ("Olm Krane is a thief.", [MILL], "thief"),
+    "made, for what is sold there": (
+        "The lamps that Orvane recalled were made at Brill's.",
+        [Premise("The lamps that Orvane recalled were sold at Brill's and other shops.")],
+        "made",
+    ),
+    "another's figure": (
+        "Ines Kolo had 29 assists in the game with Skell.",
+        [
+            Premise(
+                "Ines Kolo scored 31 points, Paul Adler added 29 in the game with Skell, and Lena Orr had 8 assists."
+            )
+        ],
+        "8, not 29",
+    ),
     "a name alone": ("Orla Fennick.", [FERRY], "not a statement"),
     "a question": ("Did the ferry Halcyon run aground?", [FERRY], "not a statement"),
 }

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -132,6 +132,7 @@ def of_another_kind(sentence: str, wanted: Sequence[Figure], lines: Sequence[Lin
 def miscounted(wanted: Sequence[Figure], there: Sequence[Figure]) -> list[tuple[Figure, Figure]]:
     """Figures that the passages give to something else, each with the one that they give for the same thing."""
     found = []
+    there = [_with_noun(figure, before) for before, figure in zip((None, *there), there, strict=False)]
     for figure in wanted:
         if not figure.noun:
             continue
@@ -141,6 +142,14 @@ def miscounted(wanted: Sequence[Figure], there: Sequence[Figure]) -> list[tuple[
         if same and not any(_agrees(figure, other) for other in same):
             found.append((figure, same[0]))
     return found
+
+
+def _with_noun(figure: Figure, before: Figure | None) -> Figure:
+    """The figure with the noun that it leaves out: "Ines scored 31 points, Paul added 29" is of 29 points."""
+    bare = figure.kind == "number" and not figure.noun + figure.unit
+    if not bare or before is None or before.kind != "number" or not 0 < figure.start - before.end <= _BEFORE:
+        return figure
+    return replace(figure, noun=before.noun)
 
 
 def _agrees(wanted: Figure, there: Figure) -> bool:

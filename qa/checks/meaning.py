@@ -32,6 +32,11 @@ _PREDICATE = re.compile(
     r"(?=[.,;!?]|$|\s(?:of|in|by|for|at|on|off|near|after|before|because|and|but|who|that|with|from)\b)"
 )
 
+_ANOTHER = 0.45
+"""The same where a line tells something else of the same place or person: "made at Lowe's" for "sold at Lowe's"."""
+
+_COMPLEMENT = re.compile(r"\s(?:of|in|by|for|at|on|from|to)\s(?:the\s)?[A-Z][\w’'-]+")
+
 _CLOSE = 4
 """Two stems within so many content words belong together."""
 
@@ -111,9 +116,20 @@ def strange_predicate(compared: Compared, reader: MiniLM) -> str | None:
     close = {start: (stem, value) for start, stem, value in _closest(compared, reader)}
     for match in _PREDICATE.finditer(compared.sentence):
         stem, value = close.get(match.start("word"), ("", 1.0))
-        if stem and stem not in compared.everywhere and value < _STRANGE:
+        near = _ANOTHER if _of_another(compared, match.end()) else _STRANGE
+        if stem and stem not in compared.everywhere and value < near:
             return match["word"]
     return None
+
+
+def _of_another(compared: Compared, place: int) -> bool:
+    """Whether a line has what follows there ("at Lowe's") after a word of what is done to somebody or something."""
+    following = _COMPLEMENT.match(compared.sentence, place)
+    return following is not None and any(
+        line.text.startswith(following[0], match.end())
+        for line in compared.chosen
+        for match in _PREDICATE.finditer(line.text)
+    )
 
 
 def _meaning(compared: Compared, reader: MiniLM) -> float:
