@@ -21,6 +21,7 @@ PRINTED = {
     "verb": ("2014-01-11", "Norland's exports of plywood may rise, the office said."),
     "May": ("2013-06-11", "Norland's exports of plywood rose in May, the office said."),
     "lottery": ("2014-07-30", "The lottery of Harwick will be drawn on Aug. 8 and pays 4 million crowns."),
+    "long ago": ("2014-12-02", "The garrison of Skell surrendered on Dec. 22, 1941, a diary shows."),
 }
 
 
@@ -52,3 +53,9 @@ def test_a_month_asked_for_without_its_year_is_that_of_any_year_where_the_latest
 def test_a_day_asked_for_without_its_year_may_be_that_of_any_year(archive: Archive) -> None:
     assert gathered(archive, "What does the lottery of Harwick that is drawn on August 8 pay?") == {"lottery"}
     assert gathered(archive, "What does the lottery of Harwick that is drawn on August 9 pay?") == set()
+
+
+def test_a_month_long_ago_is_found_by_a_day_of_it(archive: Archive) -> None:
+    assert gathered(archive, "Where did a garrison surrender in December 1941?") == {"long ago"}
+    assert gathered(archive, "Where did a garrison surrender in November 1941?") == set()
+    assert gathered(archive, "Where did a garrison surrender in December 1942?") == set()
