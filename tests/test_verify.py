@@ -164,6 +164,16 @@ def test_spans_are_whole_sentences_of_each_passage(verifier) -> None:
     ]
 
 
+def test_the_span_has_the_date_of_the_sentence(verifier) -> None:
+    wasp = Premise(
+        "“We would not announce the end of the northern giant wasp today,” Ines Tolle said. Half of the nests were "
+        "found in gardens. The agency said that a wasp was reported in Skell. Traps stay out in spring. "
+        "The insect was first spotted in Tarn in December 2019."
+    )
+    (span,) = verifier.check("The northern giant wasp was first spotted in Tarn in December 2019.", [wasp]).spans
+    assert wasp.text[slice(*span)] == "The insect was first spotted in Tarn in December 2019."
+
+
 def test_a_passage_that_carries_nothing_has_no_span(verifier) -> None:
     first, second = verifier.check(*SUPPORTED["a passage that adds nothing beside it"]).spans
     assert first is None

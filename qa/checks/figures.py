@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
-from dateline.qa.checks.lines import NEIGHBOURS, Line, stems
+from dateline.qa.checks.lines import Line, brought, stems
 
 _UNITS = ("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
           "seventeen eighteen nineteen").split()  # fmt: skip
@@ -91,21 +91,10 @@ def missing(wanted: Sequence[Figure], there: Sequence[Figure]) -> list[Figure]:
 
 
 def with_figures(wanted: Sequence[Figure], chosen: Sequence[Line], lines: Sequence[Line]) -> tuple[Line, ...]:
-    """The lines that carry a sentence, with those that have the figures which it lacks.
-
-    One that stands too far from the first to be shown with it takes its place: a reader must see the figure.
-    """
-    found = list(chosen)
+    """The lines that carry a sentence, with those that have its figures."""
     for figure in wanted:
-        own = [line for line in lines if found and line.premise == found[0].premise]
-        having = [line for line in own if not missing([figure], figures(line.text))]
-        if having:
-            nearest = min(having, key=lambda line: abs(line.place - found[0].place))
-            far = abs(nearest.place - found[0].place) >= NEIGHBOURS
-            if far or nearest not in found:
-                found = [line for line in found if line != nearest]
-                found.insert(0 if far else len(found), nearest)
-    return tuple(found)
+        chosen = brought(chosen, [line for line in lines if not missing([figure], figures(line.text))])
+    return tuple(chosen)
 
 
 _DIMENSIONS = {"deep": "deep depth", "long": "long length", "high": "high height tall", "tall": "tall height high",

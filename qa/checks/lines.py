@@ -95,6 +95,22 @@ def carriers(weights: Mapping[str, float], lines: Sequence[Line]) -> tuple[Line,
     return tuple(chosen)
 
 
+def brought(chosen: Sequence[Line], having: Sequence[Line]) -> tuple[Line, ...]:
+    """The lines that carry a sentence, with the nearest of those `having` something that a reader must see.
+
+    One that stands too far from the first to be shown with it takes its place.
+    """
+    own = [line for line in having if chosen and line.premise == chosen[0].premise]
+    if not own:
+        return tuple(chosen)
+    nearest = min(own, key=lambda line: abs(line.place - chosen[0].place))
+    far = abs(nearest.place - chosen[0].place) >= NEIGHBOURS
+    if nearest in chosen and not far:
+        return tuple(chosen)
+    others = [line for line in chosen if line != nearest]
+    return (nearest, *others) if far else (*others, nearest)
+
+
 def spans_of(chosen: Sequence[Line], premises: int) -> tuple[tuple[int, int] | None, ...]:
     """For each premise the span of its best line and of the other chosen lines near it; None where it has none."""
     spans: list[tuple[int, int] | None] = [None] * premises
