@@ -65,6 +65,14 @@ def without_years(mentions: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(bare for mention in mentions if (bare := _END_YEAR.sub("", mention)) != mention))
 
 
+def as_written(mention: str) -> str:
+    """A pattern for the ways in which articles write a mention: "December 1941" is in "Dec. 22, 1941", too."""
+    month, _, year = mention.partition(" ")
+    if month not in MONTHS or not year.isdecimal():
+        return re.escape(mention)
+    return rf"{month[:3]}(?:{month[3:]}|t?\.?)(?:\s[0-3]?[0-9],?)?\s{year}"
+
+
 def _month_number(match: re.Match[str]) -> int:
     return next(number for number, name in enumerate(MONTHS, 1) if name[:3].lower() == match["month"][:3].lower())
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
-from dateline.qa.dates_named import MONTHS, without_years
+from dateline.qa.dates_named import as_written, without_years
 from dateline.qa.question import Question, Window
 from dateline.store import Archive, Hit
 
@@ -86,12 +86,4 @@ def _namer(question: Question, *, any_year: bool) -> Callable[[Hit], bool]:
 
 
 def _any_of(phrases: Iterable[str], *, flags: re.RegexFlag = re.NOFLAG, ending: str = "") -> re.Pattern[str]:
-    return re.compile("|".join(rf"\b{_written(phrase)}\b{ending}" for phrase in phrases), flags)
-
-
-def _written(phrase: str) -> str:
-    """A pattern for the ways in which articles write a phrase: "December 1941" is in "Dec. 22, 1941", too."""
-    month, _, year = phrase.partition(" ")
-    if month not in MONTHS or not year.isdecimal():
-        return re.escape(phrase)
-    return rf"{month[:3]}(?:{month[3:]}|t?\.?)(?:\s[0-3]?[0-9],?)?\s{year}"
+    return re.compile("|".join(rf"\b{as_written(phrase)}\b{ending}" for phrase in phrases), flags)

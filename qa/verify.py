@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dateline.qa.checks.amounts import misplaced, overcounted
-from dateline.qa.checks.calendar_days import days_in, undated
+from dateline.qa.checks.calendar_days import days_in, undated, with_dates
 from dateline.qa.checks.exchanges import exchanged
 from dateline.qa.checks.figures import Figure, figures, miscounted, missing, of_another_kind, with_figures
 from dateline.qa.checks.hedges import overstated
 from dateline.qa.checks.identities import ahead_of_the_courts, another_s_office
-from dateline.qa.checks.lines import Line, brought, carriers, lines_of, spans_of, stems, weights_of
+from dateline.qa.checks.lines import Line, carriers, lines_of, spans_of, stems, weights_of
 from dateline.qa.checks.meaning import Compared, Floats, Mistakes, features, strange_predicate, support
 from dateline.qa.checks.names import mixed, names_in, shortened, unknown
 from dateline.qa.checks.negation import contradicted, opposite
@@ -108,8 +108,7 @@ class Verifier:
         plain = _without_figures(sentence)
         weights = weights_of(plain, lines)
         chosen = with_figures(_wanted(sentence), carriers(weights, lines), lines)
-        for written in _dates(sentence):
-            chosen = brought(chosen, [line for line in lines if written in line.text.casefold()])
+        chosen = with_dates(sentence, chosen, lines, [premise.published for premise in premises])
         names, figures_, turned, denied, quoted = (
             _names(sentence, premises),
             _figures(sentence, premises, chosen),
@@ -151,11 +150,6 @@ def _names(sentence: str, premises: Sequence[Premise]) -> list[str]:
     in_full = "\n".join(premise.article for premise in premises)
     strangers = [name for name in unknown(names, passages) if not shortened(name, passages, in_full)]
     return [f"The passage does not name {name.written}." for name in (*strangers, *mixed(names, passages))]
-
-
-def _dates(sentence: str) -> list[str]:
-    """The dates of a sentence as they are written, in lower case."""
-    return [sentence[one.start : one.end].casefold() for one in days_in(sentence, None).named]
 
 
 def _wanted(sentence: str) -> list[Figure]:

@@ -174,6 +174,16 @@ def test_the_span_has_the_date_of_the_sentence(verifier) -> None:
     assert wasp.text[slice(*span)] == "The insect was first spotted in Tarn in December 2019."
 
 
+def test_a_mayor_is_no_month_of_may(verifier) -> None:
+    shop = Premise(
+        "Mayor Ines Tolle opened the bakery. Rain fell. Nobody came to the fair. Traps stay out. "
+        "A second shop in Skell opened its doors last month, the bakery says.",
+        published="2014-06-01",
+    )
+    (span,) = verifier.check("The second shop in Skell opened its doors in May.", [shop]).spans
+    assert shop.text[slice(*span)].startswith("A second shop")
+
+
 def test_a_passage_that_carries_nothing_has_no_span(verifier) -> None:
     first, second = verifier.check(*SUPPORTED["a passage that adds nothing beside it"]).spans
     assert first is None

@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 
+from dateline.qa.checks.lines import Line, brought
 from dateline.qa.dates_named import CALENDAR_GRAMMAR, MONTHS
 from dateline.qa.dates_relative import RELATIVE_GRAMMAR
 from dateline.qa.days import Grammar, NamedDate, days_after
@@ -66,6 +67,15 @@ def undated(
     return missing
 
 
+def with_dates(
+    sentence: str, chosen: Sequence[Line], lines: Sequence[Line], published: Sequence[str | None]
+) -> tuple[Line, ...]:
+    """The lines that carry a sentence, with those that have its dates; `published` is the day of each premise."""
+    for wanted in days_in(sentence, None).named:
+        chosen = brought(chosen, lines, partial(_dated, wanted, published))
+    return tuple(chosen)
+
+
 def _stands(words: str, texts: Sequence[str]) -> bool:
     # A bare "14 May" or "May" may be of another year; it is compared as a date.
     if any(char.isdigit() for char in words):
@@ -76,11 +86,19 @@ def _stands(words: str, texts: Sequence[str]) -> bool:
 
 def _borne_out(wanted: NamedDate, there: Sequence[tuple[Days, str | None]], carrying: Sequence[Days]) -> bool:
     for days, _ in there:
-        if any(_within(one, wanted) for one in (*days.named, *days.counted)):
+        if _named(wanted, days):
             return True
     rival = any(_same_grain(one, wanted) for days in carrying for one in days.named)
     published = [days_of(value) for _, value in there if value]
     return not rival and any(_holds(wanted, first, last) for first, last in published)
+
+
+def _dated(wanted: NamedDate, published: Sequence[str | None], line: Line) -> bool:
+    return _named(wanted, days_in(line.text, published[line.premise]))
+
+
+def _named(wanted: NamedDate, days: Days) -> bool:
+    return any(_within(one, wanted) for one in (*days.named, *days.counted))
 
 
 def _within(one: NamedDate, wanted: NamedDate) -> bool:

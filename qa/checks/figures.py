@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from dateline.qa.checks.lines import Line, brought, stems
 
@@ -93,8 +93,12 @@ def missing(wanted: Sequence[Figure], there: Sequence[Figure]) -> list[Figure]:
 def with_figures(wanted: Sequence[Figure], chosen: Sequence[Line], lines: Sequence[Line]) -> tuple[Line, ...]:
     """The lines that carry a sentence, with those that have its figures."""
     for figure in wanted:
-        chosen = brought(chosen, [line for line in lines if not missing([figure], figures(line.text))])
+        chosen = brought(chosen, lines, partial(_states, figure))
     return tuple(chosen)
+
+
+def _states(figure: Figure, line: Line) -> bool:
+    return not missing([figure], figures(line.text))
 
 
 _DIMENSIONS = {"deep": "deep depth", "long": "long length", "high": "high height tall", "tall": "tall height high",

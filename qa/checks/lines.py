@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -95,12 +95,12 @@ def carriers(weights: Mapping[str, float], lines: Sequence[Line]) -> tuple[Line,
     return tuple(chosen)
 
 
-def brought(chosen: Sequence[Line], having: Sequence[Line]) -> tuple[Line, ...]:
-    """The lines that carry a sentence, with the nearest of those `having` something that a reader must see.
+def brought(chosen: Sequence[Line], lines: Sequence[Line], has: Callable[[Line], bool]) -> tuple[Line, ...]:
+    """The lines that carry a sentence, with the nearest one that `has` what a reader must see.
 
     One that stands too far from the first to be shown with it takes its place.
     """
-    own = [line for line in having if chosen and line.premise == chosen[0].premise]
+    own = [line for line in lines if chosen and line.premise == chosen[0].premise and has(line)]
     if not own:
         return tuple(chosen)
     nearest = min(own, key=lambda line: abs(line.place - chosen[0].place))
